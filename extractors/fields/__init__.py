@@ -1,0 +1,1 @@
+"""One spaCy component a field: where a fact stands and what its parts are."""

@@ -1,0 +1,1 @@
+"""From the geometry of a form to labels, options and values."""

@@ -1,0 +1,111 @@
+"""The spaCy pipeline: one component a field, each leaving its mentions on the `Doc`.
+
+Tokens are single characters, so a token's index is its offset in `Document.text`. A component is
+a function of the `Doc` that reads `document_of(doc)` and `outline_of(doc)` and calls `mark`. It is
+registered under the entry point group `spacy_factories`; another package adds a field by
+registering a factory there and naming it in the entry point group `notices_fields`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, TypeVar, cast
+
+import msgspec
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+from spacy.vocab import Vocab
+
+from extractors.document import Document
+from extractors.outline import Outline
+
+COMPONENTS = (
+    "notices_structure",
+    "notices_heading",
+    "notices_references",
+    "notices_deadlines",
+    "notices_project_period",
+    "notices_contacts",
+    "notices_portals",
+    "notices_budgets",
+    "notices_quotas",
+    "notices_categories",
+    "notices_domains",
+    "notices_forms",
+)
+
+M = TypeVar("M", bound="Mention")
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A found thing: the range that proves it, the notice it stands in, and the rule's name."""
+
+    start: int
+    end: int
+    notice: int | None = None
+    component: str
+
+
+def document_of(doc: Doc) -> Document:
+    return cast(Document, doc.user_data["document"])
+
+
+def outline_of(doc: Doc) -> Outline:
+    return cast(Outline, doc.user_data["outline"])
+
+
+def mark(doc: Doc, name: str, mentions: Sequence[Mention]) -> None:
+    """Writes mentions as the span group `name`; their parts travel in the group's attributes."""
+    spans = [doc[m.start : m.end] for m in mentions]
+    doc.spans[name] = SpanGroup(doc, name=name, spans=spans, attrs={"mentions": list(mentions)})
+
+
+def marked(doc: Doc, name: str, kind: type[M]) -> list[M]:
+    """The mentions of one span group, in the order in which they were written."""
+    if name not in doc.spans:
+        return []
+    return [m for m in doc.spans[name].attrs["mentions"] if isinstance(m, kind)]
+
+
+class CharacterTokenizer:
+    """One token a character: offsets into the text and into the `Doc` are the same."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> "CharacterTokenizer":
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Any, **_: Any) -> "CharacterTokenizer":
+        return self
+
+
+@cache
+def pipeline() -> Language:
+    """The project's components, then those that other packages name."""
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+    nlp.max_length = 100_000_000
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    for point in entry_points(group="notices_fields"):
+        nlp.add_pipe(point.name)
+    return nlp
+
+
+def annotate(document: Document) -> Doc:
+    """Runs every component over a document."""
+    nlp = pipeline()
+    doc = nlp.make_doc(document.text)
+    doc.user_data["document"] = document
+    return nlp(doc)

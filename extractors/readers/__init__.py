@@ -1,0 +1,1 @@
+"""Readers: one class a format, registered by what the bytes are."""

@@ -1,0 +1,1 @@
+"""What a found thing means: pure functions and data files."""

@@ -1,0 +1,1 @@
+"""Facts in, rows out: the DuckDB warehouse, its store and its ledger."""
