@@ -139,9 +139,7 @@ class DocumentBuilder:
             self._blocks.append(made)
 
     @contextmanager
-    def cell(
-        self, row: int, column: int, row_span: int = 1, column_span: int = 1
-    ) -> Iterator[None]:
+    def cell(self, row: int, column: int, row_span: int = 1, column_span: int = 1) -> Iterator[None]:
         """Cells are opened in reading order: row by row, left to right."""
         frame = self._frames[-1]
         if frame.cells:

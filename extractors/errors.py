@@ -67,9 +67,7 @@ class UnsupportedFormat(TerminalError):
 
 
 class LimitExceeded(TerminalError):
-    template = (
-        "{file} goes over the limit of {limit} ({found}): raise the limit if you trust the file."
-    )
+    template = "{file} goes over the limit of {limit} ({found}): raise the limit if you trust the file."
 
     def __init__(self, *, file: str, limit: str, found: str) -> None:
         super().__init__(file=file, limit=limit, found=found)
