@@ -1,1 +1,92 @@
-"""Readers: one class a format, registered by what the bytes are."""
+"""Readers: one class a format, registered by what the bytes are; `read` is the one door.
+
+A reader matches by signature or by the parts of its container, never by the name's ending. Readers
+are asked in the order of registration: the particular before the general, plain text last. Their
+modules import heavy libraries inside `read`, so that importing this one costs little.
+"""
+
+from extractors.document import Document
+from extractors.errors import (
+    DamagedDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    UnsupportedFormat,
+)
+from extractors.readers.limits import DEFAULT_LIMITS, Limits
+from extractors.readers.signatures import describe, is_lock_file
+from extractors.readers.source import Reader, Source
+
+__all__ = ["Limits", "Reader", "Source", "read", "reader_for", "register", "registered"]
+
+_readers: dict[str, Reader] = {}
+
+# Endings of files that are never plain text: where the bytes are, something went wrong on the way
+# (a renamed file, an error page saved under the document's name) and a person must look.
+# fmt: off
+_BINARY_ENDINGS = frozenset({
+    "doc", "docx", "docm", "dot", "dotx", "dotm", "wps", "wpt", "pdf", "ofd",
+    "xls", "xlsx", "xlsm", "et", "ett", "ppt", "pptx",
+    "zip", "rar", "7z", "gz", "tgz", "tar",
+    "jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif",
+})
+# fmt: on
+
+
+def register(reader: Reader) -> None:
+    """Adds a reader after those already there. A format has one reader: `ValueError` otherwise."""
+    if reader.format in _readers:
+        raise ValueError(f"the format {reader.format} already has a reader: {_readers[reader.format].name}")
+    _readers[reader.format] = reader
+
+
+def registered() -> tuple[Reader, ...]:
+    """All readers, in the order in which they are asked."""
+    return tuple(_readers.values())
+
+
+def reader_for(source: Source) -> Reader:
+    """The first reader that knows the bytes.
+
+    Raises `EmptyDocument` (no bytes), `DamagedDocument` (a Word lock file, a container that cannot
+    be opened, plain text under the name of a binary format), `EncryptedDocument` and
+    `UnsupportedFormat`.
+    """
+    if not source.data:
+        raise EmptyDocument(file=source.name, detail=" (0 bytes)")
+    if is_lock_file(source):
+        raise DamagedDocument(
+            file=source.name, detail="a lock file that Word leaves beside an open document, not the document"
+        )
+    if "EncryptedPackage" in source.ole_names:
+        raise EncryptedDocument(file=source.name)
+    for reader in _readers.values():
+        if reader.matches(source):
+            if reader.format == "txt" and source.ending in _BINARY_ENDINGS:
+                raise DamagedDocument(
+                    file=source.name, detail=f"named .{source.ending}, but its bytes are plain text"
+                )
+            return reader
+    raise UnsupportedFormat(file=source.name, found=describe(source), supported=", ".join(sorted(_readers)))
+
+
+def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Reads a file of any registered format.
+
+    Raises what `reader_for` raises, and from the reader `DamagedDocument`, `EncryptedDocument`,
+    `LimitExceeded`, `NeedsOcr`; a document whose text is blank is an `EmptyDocument`. Any other
+    exception is a defect of ours.
+    """
+    source = Source(data, name, limits)
+    document = reader_for(source).read(source)
+    if not document.text or document.text.isspace():
+        raise EmptyDocument(file=name)
+    return document
+
+
+def _register_own() -> None:
+    """The registry: one import and one line a format."""
+    # from extractors.readers.docx import DocxReader
+    # register(DocxReader())
+
+
+_register_own()

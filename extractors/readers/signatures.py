@@ -1,0 +1,54 @@
+"""What bytes are that no reader takes, in words for a message."""
+
+from extractors.readers.source import Source
+
+# Signature → what it is. Source: the formats' own specifications.
+_SIGNATURES = (
+    (b"%pdf-", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
+    (b"rar!\x1a\x07", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"bzh", "a bzip2 file"),
+    (b"\xfd7zxz", "an xz file"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89png", "a PNG image"),
+    (b"gif8", "a GIF image"),
+    (b"bm", "a BMP image"),
+    (b"ii*\x00", "a TIFF image"),
+    (b"mm\x00*", "a TIFF image"),
+    (b"mz", "a Windows program"),
+    (b"\x7felf", "a Linux program"),
+    (b"<?xml", "an XML file"),
+)
+_LOCK_FILE_SIZES = (162, 165)
+_LONGEST_LOCK_NAME = 54
+
+
+def is_lock_file(source: Source) -> bool:
+    """The owner file `~$…` that Word and Excel keep beside an open document.
+
+    It holds the user's name after its length: as bytes padded to 54, then in UTF-16.
+    """
+    data = source.data
+    if len(data) not in _LOCK_FILE_SIZES:
+        return False
+    length = data[0]
+    return 0 < length <= _LONGEST_LOCK_NAME and data[54] == length and data[55] == 0
+
+
+def describe(source: Source) -> str:
+    """What the bytes seem to be: "a JPEG image"."""
+    if source.is_ole:
+        if "PowerPoint Document" in source.ole_names:
+            return "a PowerPoint file"
+        return "an OLE file without a document that is known"
+    if source.is_zip:
+        if any(name.startswith("ppt/") for name in source.zip_names):
+            return "a PowerPoint file"
+        return "a zip file"
+    lowered = source.data[:16].lower()
+    for signature, name in _SIGNATURES:
+        if lowered.startswith(signature):
+            return name
+    return "of an unknown kind"
