@@ -109,3 +109,22 @@ def annotate(document: Document) -> Doc:
     doc = nlp.make_doc(document.text)
     doc.user_data["document"] = document
     return nlp(doc)
+
+
+class Extraction(msgspec.Struct, frozen=True):
+    """Everything that was found in one document: its parts, and the mentions of each span group."""
+
+    outline: Outline
+    mentions: dict[str, list[Mention]]
+
+    def of(self, group: str, kind: type[M], notice: int | None = None) -> list[M]:
+        """The mentions of a group, of one notice where `notice` is given."""
+        found = [m for m in self.mentions.get(group, []) if isinstance(m, kind)]
+        return found if notice is None else [m for m in found if m.notice == notice]
+
+
+def extract(document: Document) -> Extraction:
+    """Runs every component over a document and gathers what they marked."""
+    doc = annotate(document)
+    mentions = {name: list(group.attrs["mentions"]) for name, group in doc.spans.items()}
+    return Extraction(outline_of(doc), mentions)

@@ -1,0 +1,138 @@
+"""Opens the warehouse for its one writer, and brings its schema up to date."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse import clock
+from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
+
+Connection = duckdb.DuckDBPyConnection
+
+WAIT_SECONDS = 600.0
+
+
+def migrations() -> list[tuple[int, str]]:
+    """The numbered SQL files of `warehouse/schema`, oldest first."""
+    found = [f for f in files("warehouse.schema").iterdir() if f.name.endswith(".sql")]
+    return sorted((int(f.name.split("_")[0]), f.read_text(encoding="utf-8")) for f in found)
+
+
+def migrate(connection: Connection, path: str) -> None:
+    """Applies what is missing, each file in a transaction of its own."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS ledger")
+    connection.execute("CREATE TABLE IF NOT EXISTS ledger.migrations (version INTEGER, applied_at TIMESTAMP)")
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM ledger.migrations").fetchone()
+    stands = int(row[0]) if row else 0
+    known = migrations()
+    if stands > known[-1][0]:
+        raise WarehouseUnusable(
+            path=path,
+            detail=f"its schema is version {stands}, this program knows {known[-1][0]}",
+            advice="install the newer program that wrote it",
+        )
+    for version, sql in known:
+        if version > stands:
+            with transaction(connection):
+                connection.execute(sql)
+                connection.execute("INSERT INTO ledger.migrations VALUES (?, ?)", [version, clock.now()])
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All of what is executed inside is kept, or none of it."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def writer_lock(path: Path, wait: float, on_wait: Callable[[str], None]) -> Iterator[None]:
+    """Holds the warehouse for one writing process; the kernel frees it when the process dies.
+
+    Waits up to `wait` seconds for another holder, calling `on_wait` once with who that is.
+    """
+    lock, holder_file = FileLock(f"{path}.lock"), Path(f"{path}.holder")
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            holder = _holder(holder_file)
+            on_wait(holder)
+            try:
+                lock.acquire(timeout=wait, poll_interval=0.2)
+            except Timeout:
+                raise WarehouseBusy(path=str(path), holder=_holder(holder_file)) from None
+        mine = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "command": " ".join(["notices", *sys.argv[1:3]]),
+            "since": clock.now().isoformat(sep=" ", timespec="seconds"),
+        }
+        holder_file.write_text(json.dumps(mine), encoding="utf-8")
+    except OSError as error:
+        raise StorageFull(path=str(path), detail=error.strerror or str(error)) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            holder_file.unlink()
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return f"`{held['command']}` (process {held['pid']} on {held['host']}, since {held['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"
+
+
+@contextmanager
+def open_writer(
+    path: Path, *, wait: float = WAIT_SECONDS, on_wait: Callable[[str], None] = lambda _: None
+) -> Iterator[Connection]:
+    """The writer's connection to an up-to-date warehouse, created when it does not exist.
+
+    Raises WarehouseBusy after `wait` seconds, WarehouseUnusable for what is no warehouse of ours,
+    StorageFull where the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFull(path=str(path.parent), detail=error.strerror or str(error)) from error
+    with writer_lock(path, wait, on_wait):
+        try:
+            connection = duckdb.connect(str(path))
+        except duckdb.Error as error:
+            raise _refusal(path, error) from error
+        try:
+            migrate(connection, str(path))
+            from warehouse.reference import load_reference_tables
+
+            load_reference_tables(connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+def _refusal(path: Path, error: duckdb.Error) -> WarehouseBusy | WarehouseUnusable:
+    text = str(error)
+    if "lock" in text.lower():
+        return WarehouseBusy(path=str(path), holder="another process that reads it")
+    return WarehouseUnusable(
+        path=str(path), detail=text.splitlines()[0], advice="name another file with --warehouse"
+    )

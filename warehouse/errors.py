@@ -1,0 +1,49 @@
+"""What can keep the warehouse from being opened, read or written."""
+
+from extractors.errors import TerminalError, TransientError
+
+
+class WarehouseBusy(TransientError):
+    template = "{path} is in use by {holder}: wait for it to end, or give --wait a longer time."
+
+    def __init__(self, *, path: str, holder: str) -> None:
+        super().__init__(path=path, holder=holder)
+
+
+class WarehouseUnusable(TerminalError):
+    template = "{path} cannot be opened as a warehouse ({detail}): {advice}."
+
+    def __init__(self, *, path: str, detail: str, advice: str) -> None:
+        super().__init__(path=path, detail=detail, advice=advice)
+
+
+class WarehouseMissing(TerminalError):
+    template = (
+        "There is no warehouse at {path}: run `notices ingest` first, or name another one with --warehouse."
+    )
+
+    def __init__(self, *, path: str) -> None:
+        super().__init__(path=path)
+
+
+class QueryRefused(TerminalError):
+    template = "The query was not run: {detail}"
+
+    def __init__(self, *, detail: str) -> None:
+        super().__init__(detail=detail)
+
+
+class UnknownDocument(TerminalError):
+    template = '{document_id} names no document here: `notices sql "SELECT document_id, file_name FROM documents"` lists them.'
+
+    def __init__(self, *, document_id: str) -> None:
+        super().__init__(document_id=document_id)
+
+
+class StorageFull(TransientError):
+    template = (
+        "{path} could not be written ({detail}): make room or mend its rights, then run the same again."
+    )
+
+    def __init__(self, *, path: str, detail: str) -> None:
+        super().__init__(path=path, detail=detail)

@@ -1,0 +1,204 @@
+"""The truth about every run and every document: written before work starts, and when it ends."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import duckdb
+import msgspec
+
+from extractors.errors import NoticesError
+from warehouse import clock
+from warehouse.database import Connection, transaction
+
+Status = Literal["started", "loaded", "failed"]
+Stage = Literal["discover", "read", "extract", "normalize", "load"]
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """A document met at a source: its bytes' hash and size, its name, where it was."""
+
+    document_id: str
+    file_name: str
+    source_uri: str
+    byte_size: int
+    parent_document_id: str | None = None
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """One row of `failures`. `document_id` is null when the bytes could not be read."""
+
+    document_id: str | None
+    file_name: str
+    source_uri: str
+    stage: str
+    error_class: str
+    message: str
+    retriable: bool
+
+    @staticmethod
+    def of(
+        error: BaseException, stage: Stage, file_name: str, source_uri: str, document_id: str | None
+    ) -> "Failure":
+        """A typed error as it is; a defect of ours says that it is one."""
+        if isinstance(error, NoticesError):
+            return Failure(
+                document_id, file_name, source_uri, stage, type(error).__name__, str(error), error.retriable
+            )
+        message = (
+            f"{file_name} met a defect of this program ({type(error).__name__}: {error}): "
+            "report it with the document, and retry after an update."
+        )
+        return Failure(document_id, file_name, source_uri, stage, type(error).__name__, message, True)
+
+
+class RunCounts(msgspec.Struct):
+    """What a run came to, in documents."""
+
+    new: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+def begin_run(
+    connection: Connection,
+    run_id: str,
+    *,
+    command: str,
+    version: str,
+    flow_run_id: str | None,
+    prefect: str | None,
+) -> None:
+    """A run left open is a process that died: the writer's lock proves that nobody else runs."""
+    with transaction(connection):
+        connection.execute(
+            "UPDATE runs SET status = 'interrupted', ended_at = ? WHERE status = 'running'", [clock.now()]
+        )
+        connection.execute(
+            "INSERT INTO runs (run_id, flow_run_id, command, started_at, status, version, prefect_version,"
+            " duckdb_version) VALUES (?, ?, ?, ?, 'running', ?, ?, ?)",
+            [run_id, flow_run_id, command, clock.now(), version, prefect, duckdb.__version__],
+        )
+
+
+def end_run(connection: Connection, run_id: str, status: str, counts: RunCounts) -> None:
+    connection.execute(
+        "UPDATE runs SET ended_at = ?, status = ?, documents_new = ?, documents_unchanged = ?,"
+        " documents_skipped = ?, documents_failed = ? WHERE run_id = ?",
+        [clock.now(), status, counts.new, counts.unchanged, counts.skipped, counts.failed, run_id],
+    )
+
+
+def statuses(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
+    """Where the named documents stand; one that was never met is left out."""
+    wanted = list(document_ids)
+    rows = connection.execute(
+        "SELECT document_id, status FROM ledger.documents WHERE document_id IN (SELECT unnest(?))", [wanted]
+    ).fetchall()
+    return dict(rows)
+
+
+def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) -> None:
+    """Says that work on these documents begins."""
+    moment = clock.now()
+    with transaction(connection):
+        for source in sources:
+            known = connection.execute(
+                "UPDATE ledger.documents SET status = 'started', attempts = attempts + 1, changed_at = ?,"
+                " run_id = ? WHERE document_id = ? RETURNING 1",
+                [moment, run_id, source.document_id],
+            ).fetchall()
+            if not known:
+                connection.execute(
+                    "INSERT INTO ledger.documents VALUES (?, ?, ?, ?, ?, 'started', 1, ?, ?, ?)",
+                    [
+                        source.document_id,
+                        source.file_name,
+                        source.source_uri,
+                        source.parent_document_id,
+                        source.byte_size,
+                        moment,
+                        moment,
+                        run_id,
+                    ],
+                )
+
+
+def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> None:
+    """Records failures; the same document (or unreadable path) failing again adds an attempt."""
+    moment = clock.now()
+    with transaction(connection):
+        for f in failures:
+            key, value = ("document_id", f.document_id) if f.document_id else ("source_uri", f.source_uri)
+            known = connection.execute(
+                f"UPDATE failures SET stage = ?, error_class = ?, message = ?, retriable = ?,"
+                f" attempts = attempts + 1, last_failed_at = ?, run_id = ?, resolved_at = NULL WHERE {key} = ?"
+                f" AND (document_id IS NULL) = ? RETURNING 1",
+                [
+                    f.stage,
+                    f.error_class,
+                    f.message,
+                    f.retriable,
+                    moment,
+                    run_id,
+                    value,
+                    f.document_id is None,
+                ],
+            ).fetchall()
+            if not known:
+                connection.execute(
+                    "INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, NULL)",
+                    [
+                        f.document_id,
+                        f.file_name,
+                        f.source_uri,
+                        f.stage,
+                        f.error_class,
+                        f.message,
+                        f.retriable,
+                        moment,
+                        moment,
+                        run_id,
+                    ],
+                )
+            if f.document_id:
+                connection.execute(
+                    "UPDATE ledger.documents SET status = 'failed', changed_at = ? WHERE document_id = ?",
+                    [moment, f.document_id],
+                )
+
+
+def see(connection: Connection, sources: Sequence[SourceFile]) -> None:
+    """Notes further names of documents that are loaded already."""
+    for source in sources:
+        connection.execute(
+            "INSERT INTO document_sources SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+            " (FROM document_sources WHERE document_id = ? AND source_uri = ?)",
+            [
+                source.document_id,
+                source.file_name,
+                source.source_uri,
+                clock.now(),
+                source.document_id,
+                source.source_uri,
+            ],
+        )
+
+
+def resolve(connection: Connection, document_ids: Sequence[str], source_uris: Sequence[str]) -> None:
+    """Closes the failures of documents that loaded, and of what stood at their sources before."""
+    connection.execute(
+        "UPDATE failures SET resolved_at = ? WHERE resolved_at IS NULL"
+        " AND (document_id IN (SELECT unnest(?)) OR source_uri IN (SELECT unnest(?)))",
+        [clock.now(), list(document_ids), list(source_uris)],
+    )
+
+
+def open_failures(connection: Connection) -> list[dict[str, object]]:
+    """The failures that are not resolved, newest first, as the columns of `failures`."""
+    cursor = connection.execute(
+        "SELECT * EXCLUDE (resolved_at) FROM failures WHERE resolved_at IS NULL"
+        " ORDER BY last_failed_at DESC, source_uri"
+    )
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
