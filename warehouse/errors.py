@@ -34,7 +34,10 @@ class QueryRefused(TerminalError):
 
 
 class UnknownDocument(TerminalError):
-    template = '{document_id} names no document here: `notices sql "SELECT document_id, file_name FROM documents"` lists them.'
+    template = (
+        "{document_id} names no document here: "
+        '`notices sql "SELECT document_id, file_name FROM documents"` lists them.'
+    )
 
     def __init__(self, *, document_id: str) -> None:
         super().__init__(document_id=document_id)

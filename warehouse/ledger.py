@@ -132,8 +132,8 @@ def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> No
             key, value = ("document_id", f.document_id) if f.document_id else ("source_uri", f.source_uri)
             known = connection.execute(
                 f"UPDATE failures SET stage = ?, error_class = ?, message = ?, retriable = ?,"
-                f" attempts = attempts + 1, last_failed_at = ?, run_id = ?, resolved_at = NULL WHERE {key} = ?"
-                f" AND (document_id IS NULL) = ? RETURNING 1",
+                f" attempts = attempts + 1, last_failed_at = ?, run_id = ?, resolved_at = NULL"
+                f" WHERE {key} = ? AND (document_id IS NULL) = ? RETURNING 1",
                 [
                     f.stage,
                     f.error_class,
@@ -202,3 +202,30 @@ def open_failures(connection: Connection) -> list[dict[str, object]]:
     )
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def unfinished(connection: Connection) -> list[SourceFile]:
+    """Documents whose work was begun and never ended: the process died."""
+    rows = connection.execute(
+        "SELECT document_id, file_name, source_uri, byte_size, parent_document_id FROM ledger.documents"
+        " WHERE status = 'started' ORDER BY first_seen_at, source_uri"
+    ).fetchall()
+    return [SourceFile(*row) for row in rows]
+
+
+def failed_inside(connection: Connection, document_id: str) -> int:
+    """How many documents inside this one (an archive, a page) stand as failed."""
+    row = connection.execute(
+        "WITH RECURSIVE inside(id) AS (SELECT ? UNION SELECT d.document_id FROM ledger.documents d"
+        " JOIN inside ON d.parent_document_id = inside.id)"
+        " SELECT count(*) FROM ledger.documents JOIN inside ON document_id = id WHERE status = 'failed'",
+        [document_id],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def parent_of(connection: Connection, document_id: str) -> str | None:
+    row = connection.execute(
+        "SELECT parent_document_id FROM ledger.documents WHERE document_id = ?", [document_id]
+    ).fetchone()
+    return row[0] if row else None

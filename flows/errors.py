@@ -1,0 +1,59 @@
+"""What can keep a run from going on. These end it; a document's own errors never do."""
+
+from extractors.errors import LimitExceeded, TerminalError, TransientError
+
+
+class PathMissing(TerminalError):
+    template = "{path} does not exist: check the spelling."
+
+    def __init__(self, *, path: str) -> None:
+        super().__init__(path=path)
+
+
+class ServerUnreachable(TransientError):
+    template = (
+        "The Prefect API at {url} does not answer ({detail}): start it (`notices up`), "
+        "unset PREFECT_API_URL, or give --local."
+    )
+
+    def __init__(self, *, url: str, detail: str) -> None:
+        super().__init__(url=url, detail=detail)
+
+
+class ServerFailed(TransientError):
+    template = "The local Prefect server did not start ({detail}): its log is {log}."
+
+    def __init__(self, *, detail: str, log: str) -> None:
+        super().__init__(detail=detail, log=log)
+
+
+class SourceUnreadable(TransientError):
+    """The bytes of a file could not be read from its place."""
+
+    template = "{file} could not be opened ({detail}): check its rights and the disk, then retry."
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
+class SourceGone(TerminalError):
+    """Neither the store nor the source still has the document."""
+
+    template = "{file} is gone from its source and from the store: ingest it again from another copy."
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file)
+
+
+class WorkerLost(LimitExceeded):
+    """The worker that read the document died: it ran out of memory, or a library crashed."""
+
+    def __init__(self, *, file: str, limit: str, found: str) -> None:
+        super().__init__(file=file, limit=limit, found=found)
+
+
+class NotOneDocument(TerminalError):
+    template = "{file} holds several documents: use `notices ingest` for it, or extract one of its members."
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file)

@@ -1,0 +1,175 @@
+"""What a run works on: files and folders, or documents that failed before."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from flows.discovery import Discovery, discover
+from flows.errors import SourceGone
+from flows.run import Reporter, Run, Silence, Summary, Wrapper, plain
+from flows.settings import Limits
+from flows.workers import WorkerPool
+from warehouse import ledger
+from warehouse.database import WAIT_SECONDS, open_writer
+from warehouse.errors import UnknownDocument
+from warehouse.ledger import Failure, SourceFile
+from warehouse.store import Store
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What every run needs to know; `workers` 0 is one a core."""
+
+    warehouse: Path
+    workers: int = 0
+    wait: float = WAIT_SECONDS
+    limits: Limits = Limits()
+
+
+def ingest(
+    paths: Sequence[str],
+    request: Request,
+    reporter: Reporter | None = None,
+    wrap: Wrapper = plain,
+    flow_run_id: str | None = None,
+    prefect_version: str | None = None,
+) -> Summary:
+    """Loads files, folders and archives; what is loaded already stays as it is.
+
+    Raises PathMissing before anything is opened, WarehouseBusy, WarehouseUnusable, StorageFull.
+    """
+    found: list[Discovery] = []
+
+    def look(_batch: int) -> int:
+        found.append(discover(paths))
+        return len(found[-1].files)
+
+    wrap("discover", look)(0)
+    discovery = found[-1]
+
+    def gather(run: Run) -> Iterator[SourceFile]:
+        run.summary.counts.skipped += discovery.skipped
+        run.reporter.expect(len(discovery.files))
+        yield from _unfinished(run)
+        for path in discovery.files:
+            source = run.take(path)
+            if source is None:
+                run.reporter.done(1)
+            elif _is_new(run, source):
+                yield source
+            else:
+                run.reporter.done(1)
+
+    return _execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version)
+
+
+def retry(
+    document_ids: Sequence[str],
+    request: Request,
+    reporter: Reporter | None = None,
+    wrap: Wrapper = plain,
+    flow_run_id: str | None = None,
+    prefect_version: str | None = None,
+) -> Summary:
+    """Runs the open failures again, or those named (by a whole id or its beginning).
+
+    Raises UnknownDocument for an id that no open failure has.
+    """
+
+    def gather(run: Run) -> Iterator[SourceFile]:
+        failures = ledger.open_failures(run.connection)
+        if document_ids:
+            failures = [f for wanted in document_ids for f in _named(failures, wanted)]
+        run.reporter.expect(len(failures))
+        for failure in failures:
+            source = _again(run, failure)
+            if source is not None:
+                yield source
+
+    return _execute(request, "retry", gather, reporter, wrap, flow_run_id, prefect_version)
+
+
+def _execute(
+    request: Request,
+    command: str,
+    gather: Callable[[Run], Iterable[SourceFile]],
+    reporter: Reporter | None,
+    wrap: Wrapper,
+    flow_run_id: str | None,
+    prefect_version: str | None,
+) -> Summary:
+    told = reporter or Silence()
+
+    def on_wait(holder: str) -> None:
+        told.say(f"Waiting for the warehouse: {holder} is writing to it.")
+
+    workers = request.workers or os.cpu_count() or 1
+    with (
+        open_writer(request.warehouse, wait=request.wait, on_wait=on_wait) as connection,
+        WorkerPool(workers, request.limits) as pool,
+    ):
+        run = Run(
+            connection,
+            Store.beside(request.warehouse),
+            pool,
+            command=command,
+            limits=request.limits,
+            reporter=told,
+            wrap=wrap,
+            flow_run_id=flow_run_id,
+            prefect_version=prefect_version,
+        )
+        return run.execute(gather)
+
+
+def _is_new(run: Run, source: SourceFile) -> bool:
+    """Counts what was met before: loaded stays, failed stays failed until a retry."""
+    status = ledger.statuses(run.connection, [source.document_id]).get(source.document_id)
+    if status == "loaded":
+        ledger.see(run.connection, [source])
+        run.summary.counts.unchanged += 1
+        run.summary.counts.failed += ledger.failed_inside(run.connection, source.document_id)
+        return False
+    if status == "failed":
+        run.summary.counts.failed += 1
+        return False
+    if source.document_id in run.under_way:
+        run.copies.append(source)
+        return False
+    run.under_way.add(source.document_id)
+    return True
+
+
+def _unfinished(run: Run) -> Iterator[SourceFile]:
+    """Documents that a killed run had begun: their bytes are in the store."""
+    for source in ledger.unfinished(run.connection):
+        if run.store.original_path(source.document_id).exists():
+            run.under_way.add(source.document_id)
+            yield source
+
+
+def _named(failures: list[dict[str, object]], wanted: str) -> list[dict[str, object]]:
+    found = [f for f in failures if str(f["document_id"] or f["source_uri"]).startswith(wanted)]
+    if not found:
+        raise UnknownDocument(document_id=wanted)
+    return found
+
+
+def _again(run: Run, failure: dict[str, object]) -> SourceFile | None:
+    """The failed document as a source: from the store, else from where it was."""
+    document_id, uri = failure["document_id"], str(failure["source_uri"])
+    name = str(failure["file_name"])
+    if document_id is not None:
+        original = run.store.original_path(str(document_id))
+        if original.exists():
+            parent = ledger.parent_of(run.connection, str(document_id))
+            return SourceFile(str(document_id), name, uri, original.stat().st_size, parent)
+    path = Path(unquote(urlsplit(uri).path))
+    if path.exists():
+        return run.take(path)
+    gone = SourceGone(file=name)
+    run.fail([Failure.of(gone, "discover", name, uri, str(document_id) if document_id else None)])
+    run.reporter.done(1)
+    return None

@@ -1,0 +1,277 @@
+"""One run: documents go batch by batch through read, extract, normalize and load.
+
+The same steps serve a plain process and a Prefect flow; a flow only wraps them (see
+`flows.prefect_flows`). The ledger says what is under way before it starts.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from extractors.errors import LimitExceeded
+from flows.errors import SourceGone, SourceUnreadable
+from flows.settings import BATCH_DOCUMENTS, Limits
+from flows.workers import Job, WorkerPool
+from normalizers.facts import DocumentFacts
+from warehouse import clock, ledger
+from warehouse.database import Connection
+from warehouse.errors import StorageFull
+from warehouse.ledger import Failure, RunCounts, SourceFile, Stage
+from warehouse.loader import LoadDocument, load
+from warehouse.store import Store
+
+if TYPE_CHECKING:
+    from flows.steps import ReadDocument
+
+StepName = Literal["discover", "read", "extract", "normalize", "load"]
+
+
+class Reporter(Protocol):
+    """Who is told how a run goes: a progress bar, a Prefect log, or nobody."""
+
+    def expect(self, documents: int) -> None: ...
+    def done(self, documents: int) -> None: ...
+    def failed(self, failure: Failure) -> None: ...
+    def say(self, message: str) -> None: ...
+
+
+class Silence:
+    def expect(self, documents: int) -> None: ...
+    def done(self, documents: int) -> None: ...
+    def failed(self, failure: Failure) -> None: ...
+    def say(self, message: str) -> None: ...
+
+
+class Wrapper(Protocol):
+    """Makes a step visible to whoever schedules it; a plain process leaves it as it is."""
+
+    def __call__(self, name: StepName, step: Callable[[int], int]) -> Callable[[int], int]: ...
+
+
+def plain(name: StepName, step: Callable[[int], int]) -> Callable[[int], int]:
+    del name
+    return step
+
+
+class Summary(msgspec.Struct):
+    """What a run came to: documents by outcome, and the rows that were loaded per table."""
+
+    run_id: str
+    counts: RunCounts = msgspec.field(default_factory=RunCounts)
+    facts: dict[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.counts.failed else 0
+
+
+class _Item:
+    """A document on its way through one batch."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.retrieved_at = clock.now()
+        self.read: ReadDocument | None = None
+        self.extraction: bytes | None = None
+        self.facts: DocumentFacts | None = None
+
+    def arguments(self, store_root: Path) -> tuple[Any, ...]:
+        """What a step in a worker is called with."""
+        named = (store_root, self.source.document_id, self.source.file_name)
+        return named if self.extraction is None else (*named, self.extraction)
+
+
+class Run:
+    """Holds what the steps share: the writer's connection, the store, the workers, the counts."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        store: Store,
+        pool: WorkerPool,
+        *,
+        command: str,
+        limits: Limits,
+        reporter: Reporter,
+        wrap: Wrapper = plain,
+        flow_run_id: str | None = None,
+        prefect_version: str | None = None,
+    ) -> None:
+        self.connection, self.store, self.pool = connection, store, pool
+        self.command, self.limits, self.reporter = command, limits, reporter
+        self.flow_run_id, self.prefect_version = flow_run_id, prefect_version
+        self.summary = Summary(run_id=uuid.uuid4().hex)
+        self.under_way: set[str] = set()  # documents that this run has begun or will
+        self.copies: list[SourceFile] = []  # the same bytes met again while they are under way
+        self._batches: dict[int, list[_Item]] = {}
+        self._steps = [
+            wrap("read", self._read),
+            wrap("extract", self._extract),
+            wrap("normalize", self._normalize),
+            wrap("load", self._load),
+        ]
+
+    def execute(self, gather: Callable[["Run"], Iterable[SourceFile]]) -> Summary:
+        """Runs everything that `gather` yields, recorded from beginning to end."""
+        run_id = self.summary.run_id
+        ledger.begin_run(
+            self.connection,
+            run_id,
+            command=self.command,
+            version=version("notices"),
+            flow_run_id=self.flow_run_id,
+            prefect=self.prefect_version,
+        )
+        status = "interrupted"
+        try:
+            self._execute(gather(self))
+            self._note_copies()
+            status = "completed"
+        except Exception:
+            status = "failed"
+            raise
+        finally:
+            ledger.end_run(self.connection, run_id, status, self.summary.counts)
+        return self.summary
+
+    def fail(self, failures: Sequence[Failure]) -> None:
+        """Records failures and goes on."""
+        ledger.fail(self.connection, self.summary.run_id, failures)
+        self.summary.counts.failed += len(failures)
+        for failure in failures:
+            self.reporter.failed(failure)
+
+    def take(self, path: Path) -> SourceFile | None:
+        """Reads a file's bytes into the store; None, and a failure, where that cannot be done."""
+        uri = path.as_uri()
+        try:
+            size = path.stat().st_size
+            if size > self.limits.file_bytes:
+                raise LimitExceeded(
+                    file=str(path), limit=f"{self.limits.file_bytes} bytes a file", found=f"{size} bytes"
+                )
+            data = path.read_bytes()
+        except OSError as error:
+            unreadable = SourceUnreadable(file=str(path), detail=error.strerror or str(error))
+            self.fail([Failure.of(unreadable, "discover", path.name, uri, None)])
+            return None
+        except LimitExceeded as error:
+            self.fail([Failure.of(error, "discover", path.name, uri, None)])
+            return None
+        return SourceFile(self.store.put_original(data), path.name, uri, len(data))
+
+    def _execute(self, sources: Iterable[SourceFile]) -> None:
+        batch: list[SourceFile] = []
+        for source in sources:
+            batch.append(source)
+            if len(batch) == BATCH_DOCUMENTS:
+                self._process(batch)
+                batch = []
+        if batch:
+            self._process(batch)
+
+    def _note_copies(self) -> None:
+        stand = ledger.statuses(self.connection, [copy.document_id for copy in self.copies])
+        loaded = [copy for copy in self.copies if stand.get(copy.document_id) == "loaded"]
+        ledger.see(self.connection, loaded)
+        self.summary.counts.unchanged += len(loaded)
+
+    def _process(self, sources: Sequence[SourceFile]) -> None:
+        number = len(self._batches) + 1
+        ledger.start(self.connection, self.summary.run_id, sources)
+        self._batches[number] = [_Item(source) for source in sources]
+        for step in self._steps:
+            if self._batches[number]:
+                step(number)
+        self.reporter.done(len(sources))
+        self._batches[number] = []
+
+    def _read(self, batch: int) -> int:
+        from flows.steps import read_document
+
+        for item, value in self._spread(batch, "read", read_document):
+            item.read = value
+        return len(self._batches[batch])
+
+    def _extract(self, batch: int) -> int:
+        from flows.steps import extract_document
+
+        for item, value in self._spread(batch, "extract", extract_document):
+            item.extraction = value
+        return len(self._batches[batch])
+
+    def _normalize(self, batch: int) -> int:
+        from flows.steps import normalize_document
+
+        for item, value in self._spread(batch, "normalize", normalize_document):
+            item.facts, item.extraction = value, None
+        return len(self._batches[batch])
+
+    def _spread(self, batch: int, stage: Stage, function: Callable[..., Any]) -> list[tuple[_Item, Any]]:
+        """Runs a step over a batch in the workers; what fails leaves the batch."""
+        items = self._batches[batch]
+        jobs = [Job(item.source.file_name, function, item.arguments(self.store.root)) for item in items]
+        values: dict[int, Any] = {}
+        for index, outcome in self.pool.run(jobs):
+            if outcome.error is None:
+                values[index] = outcome.value
+                continue
+            source = items[index].source
+            self.fail(
+                [Failure.of(outcome.error, stage, source.file_name, source.source_uri, source.document_id)]
+            )
+        self._batches[batch] = [items[index] for index in sorted(values)]
+        return [(items[index], values[index]) for index in sorted(values)]
+
+    def _load(self, batch: int) -> int:
+        """Loads a batch in one transaction; where that fails, each document in one of its own."""
+        items = self._batches[batch]
+        documents = [_load_document(item, self.store) for item in items]
+        try:
+            loaded = self._load_now(documents)
+        except (duckdb.Error, pa.ArrowException, OverflowError, ValueError) as error:
+            _raise_if_full(error, self.store.root.parent)
+            loaded = 0
+            for document in documents:
+                try:
+                    loaded += self._load_now([document])
+                except (duckdb.Error, pa.ArrowException, OverflowError, ValueError) as alone:
+                    _raise_if_full(alone, self.store.root.parent)
+                    source = document.source
+                    self.fail(
+                        [Failure.of(alone, "load", source.file_name, source.source_uri, source.document_id)]
+                    )
+        self.summary.counts.new += loaded
+        return loaded
+
+    def _load_now(self, documents: Sequence[LoadDocument]) -> int:
+        for table, rows in load(self.connection, self.summary.run_id, documents).items():
+            self.summary.facts[table] = self.summary.facts.get(table, 0) + rows
+        return len(documents)
+
+
+def _load_document(item: _Item, store: Store) -> LoadDocument:
+    document = store.document(item.source.document_id)
+    if document is None or item.read is None or item.facts is None:
+        raise SourceGone(file=item.source.file_name)
+    return LoadDocument(
+        source=item.source,
+        format=item.read.format,
+        reader=item.read.reader,
+        page_count=item.read.page_count,
+        retrieved_at=item.retrieved_at,
+        text=document.text,
+        facts=item.facts,
+    )
+
+
+def _raise_if_full(error: BaseException, folder: Path) -> None:
+    """A disk that is full or not writable ends the run: no other document would fare better."""
+    if isinstance(error, duckdb.IOException) or "No space left" in str(error):
+        raise StorageFull(path=str(folder), detail=str(error).splitlines()[0]) from error

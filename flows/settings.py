@@ -1,0 +1,43 @@
+"""Where things are: the project's data folder, the warehouse, Prefect's own home."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one document may cost before it is given up: seconds, bytes of memory, bytes of file."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 4 << 30
+    file_bytes: int = 500 << 20
+
+    def __post_init__(self) -> None:
+        if min(self.seconds, self.memory_bytes, self.file_bytes) <= 0:
+            raise ValueError("every limit must be above zero")
+
+
+BATCH_DOCUMENTS = 50
+
+
+def home() -> Path:
+    """$NOTICES_HOME, else `data` in the current folder: the server's state and the default warehouse."""
+    return Path(os.environ.get("NOTICES_HOME") or "data").absolute()
+
+
+def warehouse_path(named: str | None) -> Path:
+    """--warehouse, else $NOTICES_WAREHOUSE, else notices.duckdb in the data folder."""
+    return Path(named or os.environ.get("NOTICES_WAREHOUSE") or home() / "notices.duckdb").absolute()
+
+
+def prefect_environment() -> dict[str, str]:
+    """Prefect keeps to the project's folder, reports to nobody and leaves the console to us."""
+    return {
+        "PREFECT_HOME": str(home() / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+        "PREFECT_CLI_PROMPT": "false",
+    }
