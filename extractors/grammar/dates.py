@@ -15,6 +15,7 @@ from extractors.grammar.times import time_after, time_at
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _ZERO = "〇零○◯ＯOoО"
+_NOT_A_DAY = "(?![常报本程志均产元])"
 _YEAR = rf"(?:[12１２](?:[ \u3000]?{DIGIT}){{3}}|[一二][{_ZERO}0０九一][{_ZERO}0０一二三四五六七八九]{{2}})"
 _MONTH = rf"(?:{DIGIT}{{1,2}}|十[一二]?|[一二三四五六七八九元])"
 # The digits of a spread-out date (2 0 2 4 年 1 2 月) belong together only after a year.
@@ -39,8 +40,8 @@ _WRITTEN = re.compile(
     (?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP}
       |(?<![0-9０-９近前满达])(?P<short>[1-4]\d)年(?={GAP}{DIGIT}{{1,2}}{GAP}月{GAP}{DIGIT}{{1,2}}{GAP}日)
       |(?P<word>{_YEAR_WORDS})度?的?{GAP})?
-    (?<![0-9０-９.．])(?P<month>(?(year){_SPREAD}|(?!)) | {_MONTH}){GAP}月份?(?!球|饼|薪|租|均|度|嫂|刊|报|亮|票)
-    (?:{GAP}(?:(?P<day>(?(year){_SPREAD}|(?!)) | {_DAY}){GAP}[日号](?!常|报|本|程|志|均|产|元)
+    (?<![0-9０-９.．])(?P<month>(?(year){_SPREAD}|(?!)) | {_MONTH}){GAP}月份?(?![球饼薪租均度嫂刊报亮票])
+    (?:{GAP}(?:(?P<day>(?(year){_SPREAD}|(?!)) | {_DAY}){GAP}[日号]{_NOT_A_DAY}
              |(?P<bare>{DIGIT}{{1,2}}){_NO_UNIT}
              |(?P<part>{_MONTH_PARTS})))?
     """,
@@ -58,7 +59,7 @@ _COMPACT = re.compile(rf"{NOT_INSIDE}(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0
 _YEAR_ONLY = re.compile(rf"(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年度?")
 
 _CONNECTOR = re.compile(CONNECTOR)
-_DAY_ONLY = re.compile(rf"(?P<day>{_DAY}){GAP}[日号](?!常|报|本|程|志|均|产|元)")
+_DAY_ONLY = re.compile(rf"(?P<day>{_DAY}){GAP}[日号]{_NOT_A_DAY}")
 _MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH}){GAP}月")
 _SHORT_SIGNED = re.compile(
     rf"(?P<month>{DIGIT}{{1,2}}){GAP}{_SIGN}{GAP}(?P<day>{DIGIT}{{1,2}})日?(?!{DIGIT}|{_SIGN}|[%％万元亿])"

@@ -1,4 +1,4 @@
-"""How an amount of money may be written: 300万元 · 1,200.5万元 · 2-4万 · 捌佰万元整 · 50万元至100万元 · 3千万."""
+"""How an amount of money may be written: 300万元 · 1,200.5万元 · 2-4万 · 捌佰万元整 · 3千万."""
 
 import re
 from decimal import Decimal
@@ -10,7 +10,10 @@ from extractors.grammar.numbers import GAP, NOT_INSIDE, PLAIN, decimal, numeral
 _CURRENCY = "美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|卢布|韩元|新台币|新加坡元"
 _SCALE = "万亿|千亿|百亿|千万|百万|十万|亿|億|万|萬|千|百"
 _YUAN = "元|圆|块钱|RMB"
-_UNIT = rf"(?:(?:{_SCALE})?{GAP}(?:人民币)?(?:{_YUAN})(?!素|宵|旦|器|件|组|钉|宇宙)|(?:{_SCALE})?{GAP}(?:{_CURRENCY})|(?:{_SCALE}))"
+_UNIT = (
+    rf"(?:(?:{_SCALE})?{GAP}(?:人民币)?(?:{_YUAN})(?![素宵旦器件组钉])"
+    rf"|(?:{_SCALE})?{GAP}(?:{_CURRENCY})|(?:{_SCALE}))"
+)
 _CHINESE = "[一二三四五六七八九十两百千万亿零〇壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸]{1,24}+"
 _ABOUT = "余|多|来|几"
 _JOIN = rf"{GAP}(?:[-－—–―─−~～∼〜]{{1,4}}|至|到|－){GAP}(?:人民币)?"

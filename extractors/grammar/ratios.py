@@ -21,7 +21,7 @@ _COLON = re.compile(
 
 
 class RatioParts(msgspec.Struct, frozen=True):
-    """A share as written. `share`: `low` to `high` are parts of one. `pair`: `low` to `high` stand as low:high."""
+    """`share`: `low` to `high`, as parts of one. `pair`: `low` stands to `high` (2:1)."""
 
     start: int
     end: int
