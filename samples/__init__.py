@@ -1,0 +1,1 @@
+"""The sample documents and the script that makes them again: `python -m samples.make`."""
