@@ -57,3 +57,10 @@ class NotOneDocument(TerminalError):
 
     def __init__(self, *, file: str) -> None:
         super().__init__(file=file)
+
+
+class SourcesInvalid(TerminalError):
+    template = "{path} does not describe sources ({detail}): mend it and start again."
+
+    def __init__(self, *, path: str, detail: str) -> None:
+        super().__init__(path=path, detail=detail)

@@ -62,30 +62,33 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
     return counts
 
 
-def forget(connection: Connection, document_id: str) -> bool:
-    """Removes every row about a document and the documents inside it; True if there was any."""
+def contained(connection: Connection, document_id: str) -> list[str]:
+    """The document's id and those of all documents inside it."""
+    rows = connection.execute(
+        "WITH RECURSIVE inside(id) AS (SELECT ? UNION SELECT d.document_id FROM ledger.documents d"
+        " JOIN inside ON d.parent_document_id = inside.id) SELECT id FROM inside",
+        [document_id],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def forget(connection: Connection, document_ids: Sequence[str]) -> None:
+    """Removes every row about these documents."""
+    ids = list(document_ids)
     with transaction(connection):
-        ids = [
-            row[0]
-            for row in connection.execute(
-                "WITH RECURSIVE inside(id) AS (SELECT ? UNION SELECT d.document_id FROM ledger.documents d"
-                " JOIN inside ON d.parent_document_id = inside.id) SELECT id FROM inside",
-                [document_id],
-            ).fetchall()
-        ]
-        found = False
-        tables = ("documents", "document_sources", "failures", "ledger.documents", *FACT_TABLES)
-        for table in tables:
-            gone = connection.execute(
-                f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?)) RETURNING 1", [ids]
-            ).fetchall()
-            found = found or bool(gone)
+        for table in ("documents", "document_sources", "failures", "ledger.documents", *FACT_TABLES):
+            connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [ids])
         connection.execute(
             "UPDATE attachments SET attachment_document_id = NULL"
             " WHERE attachment_document_id IN (SELECT unnest(?))",
             [ids],
         )
-    return found
+        orphans = connection.execute(
+            "SELECT DISTINCT document_id FROM notices"
+            " WHERE split_part(duplicate_of, ':', 1) IN (SELECT unnest(?))",
+            [ids],
+        ).fetchall()
+        relate(connection, [row[0] for row in orphans])
 
 
 def _document_row(document: LoadDocument, run_id: str) -> dict[str, Any]:

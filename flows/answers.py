@@ -1,0 +1,89 @@
+"""Writes what was asked for: as a table, CSV, JSON or Parquet, to the terminal or a file."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import pyarrow as pa
+
+from warehouse.errors import StorageFull
+
+
+def write_answer(answer: pa.Table, form: str, output: Path | None) -> None:
+    """`form` is table, csv, json or parquet (which needs `output`)."""
+    if form == "parquet":
+        assert output is not None
+        from pyarrow import parquet
+
+        _to_file(output, lambda path: parquet.write_table(answer, path))
+        return
+    if form == "table" and output is None:
+        from flows.console import print_table
+
+        print_table(answer.column_names, _rows(answer))
+        return
+    text = _json(answer) if form == "json" else _csv(answer)
+    _emit(text, output)
+
+
+def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path | None) -> None:
+    """`form` is table, json or html."""
+    from flows.errors import PathMissing
+    from warehouse import evaluation
+    from warehouse.query import open_reader
+
+    for folder in gold:
+        if not folder.is_dir():
+            raise PathMissing(path=str(folder))
+    with open_reader(warehouse) as connection:
+        result = evaluation.evaluate(connection, gold)
+    _emit(getattr(evaluation, f"as_{form}")(result), output)
+
+
+def _emit(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text.rstrip("\n"))
+    else:
+        _to_file(output, lambda path: path.write_text(text, encoding="utf-8"))
+
+
+def _to_file(output: Path, write: Any) -> None:
+    try:
+        write(output)
+    except OSError as error:
+        raise StorageFull(path=str(output), detail=error.strerror or str(error)) from error
+
+
+def _rows(answer: pa.Table) -> list[list[Any]]:
+    return [list(row.values()) for row in answer.to_pylist()] if answer.num_columns else []
+
+
+def _csv(answer: pa.Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(answer.column_names)
+    for row in _rows(answer):
+        writer.writerow([_flat(value) for value in row])
+    return out.getvalue()
+
+
+def _flat(value: Any) -> Any:
+    return msgspec.json.encode(value).decode() if isinstance(value, list | dict) else value
+
+
+def _json(answer: pa.Table) -> str:
+    """An array of objects; amounts as numbers, dates as ISO 8601."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return float(value) if value % 1 else int(value)
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        return value
+
+    rows = [{name: plain(value) for name, value in row.items()} for row in answer.to_pylist()]
+    return msgspec.json.format(msgspec.json.encode(rows), indent=2).decode()

@@ -1,0 +1,81 @@
+"""What a person sees on the terminal: progress, summaries, tables."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from flows.run import Summary
+from warehouse.ledger import Failure
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class ProgressReporter:
+    """A progress bar on a terminal, a line where a log is written."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=errors,
+            disable=not errors.is_terminal,
+        )
+        self.bar: TaskID | None = None
+        self.expected = self.finished = 0
+
+    def __enter__(self) -> "ProgressReporter":
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def expect(self, documents: int) -> None:
+        self.expected = documents
+        self.bar = self.progress.add_task("Documents", total=documents)
+        self.say(f"{documents} documents to look at.")
+
+    def done(self, documents: int) -> None:
+        self.finished += documents
+        if self.bar is not None:
+            self.progress.update(self.bar, advance=documents)
+        if documents > 1 and not errors.is_terminal:
+            self.say(f"{self.finished} of {self.expected} documents done.")
+
+    def failed(self, failure: Failure) -> None:
+        self.say(f"Failed: {failure.message}")
+
+    def say(self, message: str) -> None:
+        errors.print(Text(message))
+
+
+def print_summary(summary: Summary) -> None:
+    counts = summary.counts
+    print(  # noqa: T201
+        f"{counts.new} new, {counts.unchanged} unchanged, {counts.skipped} skipped, {counts.failed} failed"
+    )
+    if counts.new == 0 and counts.failed == 0:
+        print("Nothing to load: every document was already there.")  # noqa: T201
+    facts = [(table, rows) for table, rows in summary.facts.items() if rows]
+    if facts:
+        print_table(["facts", "rows"], facts)
+    if counts.failed:
+        print("`notices failures` tells what failed and why.")  # noqa: T201
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table as wide as the terminal; where there is none, as wide as its content."""
+    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
+    table = Table(show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    console.print(table)

@@ -1,0 +1,85 @@
+"""Looks at one document, or at what failed, without writing anything."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from flows.errors import PathMissing, SourceUnreadable
+from flows.settings import Limits
+from flows.workers import Job, WorkerPool
+from warehouse import clock, ledger
+from warehouse.query import open_reader
+from warehouse.store import Store, content_id
+
+FAILURE_COLUMNS = ("document_id", "file_name", "stage", "error_class", "retriable", "attempts", "message")
+
+
+def extract_file(path: Path) -> str:
+    """All rows that a file would load, as JSON keyed by table. Raises the document's own error."""
+    if not path.exists():
+        raise PathMissing(path=str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceUnreadable(file=str(path), detail=error.strerror or str(error)) from error
+    from flows.steps import extract_document, normalize_document, read_document
+
+    document_id = content_id(data)
+    with tempfile.TemporaryDirectory() as scratch, WorkerPool(1, Limits()) as pool:
+        store = Store(Path(scratch))
+        store.put_original(data)
+        named = (store.root, document_id, path.name)
+        read = _one(pool, path.name, read_document, named)
+        found = _one(pool, path.name, extract_document, named)
+        facts = _one(pool, path.name, normalize_document, (*named, found))
+        document = store.document(document_id)
+        text = document.text if document else ""
+    tables: dict[str, Any] = {
+        "documents": [
+            {
+                "document_id": document_id,
+                "file_name": path.name,
+                "source_uri": path.absolute().as_uri(),
+                "format": read.format,
+                "byte_size": len(data),
+                "page_count": read.page_count,
+                "parent_document_id": None,
+                "retrieved_at": clock.now(),
+                "reader": read.reader,
+                "text": text,
+            }
+        ]
+    }
+    for name in facts.__struct_fields__:
+        if name != "document_id":
+            rows = [msgspec.structs.asdict(row) for row in getattr(facts, name)]
+            tables[name] = [row | {"document_id": document_id} for row in rows]
+    return msgspec.json.format(msgspec.json.encode(tables), indent=2).decode()
+
+
+def _one(pool: WorkerPool, file: str, function: Any, arguments: tuple[Any, ...]) -> Any:
+    [(_, outcome)] = pool.run([Job(file, function, arguments)])
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.value
+
+
+def failures_rows(path: Path) -> tuple[list[str], list[list[Any]]]:
+    """The open failures as a table for a terminal, ids shortened."""
+    rows = []
+    for failure in _failures(path):
+        short = dict(failure, document_id=str(failure["document_id"] or "—")[:12])
+        short["retriable"] = "yes" if failure["retriable"] else "no"
+        rows.append([short[column] for column in FAILURE_COLUMNS])
+    return list(FAILURE_COLUMNS), rows
+
+
+def failures_json(path: Path) -> str:
+    return msgspec.json.format(msgspec.json.encode(_failures(path)), indent=2).decode()
+
+
+def _failures(path: Path) -> list[dict[str, object]]:
+    with open_reader(path) as connection:
+        return ledger.open_failures(connection)

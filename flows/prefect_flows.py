@@ -1,0 +1,99 @@
+"""The runs as Prefect flows: each step a task that a person finds by its name.
+
+Importing this module imports Prefect; only what runs on a Prefect API does so. Tasks take the
+number of a batch, not its documents: the truth about each document is in the ledger, and the API
+need not carry it.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import prefect
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from flows import ingest as work
+from flows.ingest import Request
+from flows.run import Reporter, StepName, Summary
+from warehouse.ledger import Failure
+
+TASK_NAMES: dict[StepName, str] = {
+    "discover": "Discover documents",
+    "read": "Read documents",
+    "extract": "Extract facts",
+    "normalize": "Normalize facts",
+    "load": "Load into the warehouse",
+}
+
+
+class FlowReporter:
+    """Tells Prefect's log, and whoever else listens."""
+
+    def __init__(self, other: Reporter) -> None:
+        self.other = other
+        self.log: logging.Logger | logging.LoggerAdapter[Any] = get_run_logger()
+
+    def expect(self, documents: int) -> None:
+        self.log.info("%d documents to look at", documents)
+        self.other.expect(documents)
+
+    def done(self, documents: int) -> None:
+        self.other.done(documents)
+
+    def failed(self, failure: Failure) -> None:
+        self.log.warning("%s (%s): %s", failure.file_name, failure.stage, failure.message)
+        self.other.failed(failure)
+
+    def say(self, message: str) -> None:
+        self.log.info(message)
+        self.other.say(message)
+
+
+def as_task(name: StepName, step: Callable[[int], int]) -> Callable[[int], int]:
+    """A step as a Prefect task, named for a reader of the UI; returns the documents that it passed on."""
+
+    def run(batch: int) -> int:
+        return step(batch)
+
+    title = TASK_NAMES[name]
+    named = title if name == "discover" else f"{title}, batch {{batch}}"
+    return task(name=title, task_run_name=named, cache_policy=NO_CACHE, persist_result=False)(run)
+
+
+# Set by the process that starts a flow and wants to see its progress; a scheduled flow has no audience.
+audience: list[Reporter] = []
+
+
+def _reporter() -> FlowReporter:
+    from flows.run import Silence
+
+    return FlowReporter(audience[-1] if audience else Silence())
+
+
+@flow(name="ingest", flow_run_name="ingest {paths}", persist_result=False, validate_parameters=False)
+def ingest_flow(paths: list[str], warehouse: str, workers: int = 0, wait: float = 600.0) -> Summary:
+    """Loads files, folders and archives into a warehouse."""
+    return work.ingest(
+        paths,
+        Request(Path(warehouse), workers, wait),
+        _reporter(),
+        as_task,
+        flow_run.get_id(),
+        prefect.__version__,
+    )
+
+
+@flow(name="retry", persist_result=False, validate_parameters=False)
+def retry_flow(document_ids: list[str], warehouse: str, workers: int = 0, wait: float = 600.0) -> Summary:
+    """Runs failed documents again: those named, or all."""
+    return work.retry(
+        document_ids,
+        Request(Path(warehouse), workers, wait),
+        _reporter(),
+        as_task,
+        flow_run.get_id(),
+        prefect.__version__,
+    )
