@@ -1,0 +1,130 @@
+"""Reads a package's stories in order: body, footnotes and endnotes, headers, footers."""
+
+from typing import TYPE_CHECKING
+
+from extractors.builder import DocumentBuilder
+from extractors.document import Part
+from extractors.readers.docx.numbering import Numbering
+from extractors.readers.docx.package import Package, R, Relationship, W
+from extractors.readers.docx.story import Story
+from extractors.readers.docx.styles import Styles, is_on, read_styles
+from extractors.readers.safe_xml import parse_xml
+from extractors.readers.source import Source
+from extractors.readers.symbols import is_symbol_font
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_TYPE = W + "type"
+# Separator lines between text and notes are notes of their own types (17.18.33).
+_NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+def read_package(source: Source, builder: DocumentBuilder) -> None:
+    _Reading(source, builder).read()
+
+
+class _Reading:
+    def __init__(self, source: Source, builder: DocumentBuilder) -> None:
+        self._source, self._builder = source, builder
+        self._package = Package(source)
+        self._main = self._package.main_part()
+        self._relationships = self._package.relationships(self._main)
+        self._styles = self._read_styles()
+        self._numbering = self._read_numbering()
+
+    def read(self) -> None:
+        root = self._story(self._main, "body", self._relationships)
+        for kind in ("footnotes", "endnotes"):
+            for name in self._targets(kind):
+                self._notes(name)
+        for name, part in self._edges(root):
+            self._story(name, part, self._package.relationships(name))
+
+    def _targets(self, kind: str) -> list[str]:
+        return [r.target for r in self._relationships.values() if r.kind == kind and not r.external]
+
+    def _read_styles(self) -> Styles:
+        for name in self._targets("styles"):
+            return read_styles(self._package.xml(name))
+        return Styles()
+
+    def _read_numbering(self) -> Numbering:
+        numbering = Numbering()
+        for name in self._targets("numbering"):
+            numbering.load(self._package.xml(name))
+        return numbering
+
+    def _story(self, name: str, part: Part, relationships: dict[str, Relationship]) -> "etree._Element":
+        data = self._package.data(name)
+        root = parse_xml(data, self._source, name)
+        story = self._story_of(data, part, relationships)
+        body = root.find(W + "body")
+        if part == "body":
+            if body is None:
+                raise self._source.damaged(f"its part {name} has no body")
+            story.walk(body)
+        elif _says_anything(root):
+            story.walk(root)
+        return root
+
+    def _story_of(self, data: bytes, part: Part, relationships: dict[str, Relationship]) -> Story:
+        return Story(
+            self._builder,
+            self._source,
+            self._styles,
+            self._numbering,
+            relationships,
+            plain_runs=not self._asks_runs(data),
+            part=part,
+        )
+
+    def _asks_runs(self, data: bytes) -> bool:
+        """Whether any run may be hidden or in a symbol font: then each one's properties count."""
+        return (
+            b"vanish" in data
+            or b"ingdings" in data
+            or b"ebdings" in data
+            or b'"Symbol"' in data
+            or self._styles.hide
+            or any(is_symbol_font(font) for font in self._styles.fonts)
+        )
+
+    def _notes(self, name: str) -> None:
+        data = self._package.data(name)
+        root = parse_xml(data, self._source, name)
+        relationships = self._package.relationships(name)
+        for note in root.iterchildren(W + "footnote", W + "endnote"):
+            if note.get(_TYPE) not in _NOT_NOTES and _says_anything(note):
+                self._story_of(data, "footnote", relationships).walk(note)
+
+    def _edges(self, root: "etree._Element") -> list[tuple[str, Part]]:
+        """The headers, then the footers that are shown, each once."""
+        found: dict[tuple[str, Part], None] = {}
+        even = self._even_pages()
+        parts: tuple[tuple[str, Part], ...] = (("headerReference", "header"), ("footerReference", "footer"))
+        for tag, part in parts:
+            for section in root.iter(W + "sectPr"):
+                first = is_on(section.find(W + "titlePg"))
+                for reference in section.iterchildren(W + tag):
+                    kind = reference.get(_TYPE, "default")
+                    if (kind == "first" and not first) or (kind == "even" and not even):
+                        continue
+                    target = self._relationships.get(reference.get(R + "id", ""))
+                    if target is not None and not target.external:
+                        found[target.target, part] = None
+        return list(found)
+
+    def _even_pages(self) -> bool:
+        for name in self._targets("settings"):
+            data = self._package.data(name)
+            if b"evenAndOddHeaders" not in data:
+                return False
+            return is_on(parse_xml(data, self._source, name).find(W + "evenAndOddHeaders"))
+        return False
+
+
+def _says_anything(element: "etree._Element") -> bool:
+    """Whether a story draws any character: most headers are an empty paragraph."""
+    kinds = (W + "t", W + "sym", "{urn:schemas-microsoft-com:vml}textpath")
+    return any(found.tag != W + "t" or (found.text or "").strip() for found in element.iter(*kinds))

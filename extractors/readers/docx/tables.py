@@ -1,0 +1,119 @@
+"""The grid of a w:tbl: where each drawn cell stands and how far it reaches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.readers.docx.package import W
+from extractors.readers.docx.styles import is_on, whole_number
+from extractors.readers.source import Source
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
+SDT, SDT_CONTENT = W + "sdt", W + "sdtContent"
+_VAL = W + "val"
+_TRPR, _TCPR = W + "trPr", W + "tcPr"
+_GRID_BEFORE, _GRID_SPAN, _VMERGE, _HMERGE = W + "gridBefore", W + "gridSpan", W + "vMerge", W + "hMerge"
+# Around rows and cells without being either: their content is as if it stood there itself.
+_WRAPPERS = frozenset({SDT_CONTENT, W + "customXml", W + "ins", W + "moveTo", W + "smartTag"})
+
+
+@dataclass
+class GridCell:
+    """A drawn cell. `control` is the content control around it, if there is one."""
+
+    element: "etree._Element"
+    row: int
+    column: int
+    column_span: int
+    row_span: int = 1
+    control: "etree._Element | None" = None
+
+
+def grid(table: "etree._Element", source: Source) -> list[GridCell]:
+    """The cells of a table in reading order, each merged one once.
+
+    A row or a cell that a tracked change deletes is left out, as is a cell that continues the one
+    above it or to its left. Raises `LimitExceeded` for more grid places than allowed.
+    """
+    cells: list[GridCell] = []
+    open_above: dict[int, GridCell] = {}  # by first column, those that the next row may continue
+    width = height = 0
+    for row in _rows(table):
+        here: dict[int, GridCell] = {}
+        column = _grid_before(row)
+        before: GridCell | None = None
+        for element, control in _cells(row):
+            span, vertical, horizontal, deleted = _merging(element)
+            if deleted:
+                continue
+            above = open_above.get(column)
+            if horizontal == "continue" and before is not None:
+                before.column_span += span
+            elif vertical == "continue" and above is not None:
+                above.row_span = height + 1 - above.row
+                here[column] = before = above
+            else:
+                before = GridCell(element, height, column, span, control=control)
+                cells.append(before)
+                if vertical is not None:
+                    here[column] = before
+            column += span
+        width, height = max(width, column), height + 1
+        open_above = here
+        if width * height > source.limits.table_cells:
+            raise source.over("cells in a table", source.limits.table_cells, width * height)
+    return cells
+
+
+def _rows(parent: "etree._Element") -> "Iterator[etree._Element]":
+    for child in parent:
+        if child.tag == TR:
+            properties = child.find(_TRPR)
+            if properties is None or properties.find(W + "del") is None:
+                yield child
+        elif child.tag in _WRAPPERS:
+            yield from _rows(child)
+        elif child.tag == SDT:
+            for content in child.iterchildren(SDT_CONTENT):
+                yield from _rows(content)
+
+
+def _cells(
+    parent: "etree._Element", control: "etree._Element | None" = None
+) -> "Iterator[tuple[etree._Element, etree._Element | None]]":
+    for child in parent:
+        if child.tag == TC:
+            yield child, control
+        elif child.tag in _WRAPPERS:
+            yield from _cells(child, control)
+        elif child.tag == SDT:
+            for content in child.iterchildren(SDT_CONTENT):
+                yield from _cells(content, child)
+
+
+def _grid_before(row: "etree._Element") -> int:
+    properties = row.find(_TRPR)
+    skipped = properties.find(_GRID_BEFORE) if properties is not None else None
+    return max(0, whole_number(skipped.get(_VAL), 0) or 0) if skipped is not None else 0
+
+
+def _merging(cell: "etree._Element") -> tuple[int, str | None, str | None, bool]:
+    """Columns it covers, its vertical and horizontal merge ("restart", "continue", null), deleted."""
+    span, vertical, horizontal, deleted = 1, None, None, False
+    properties = cell.find(_TCPR)
+    if properties is None:
+        return span, vertical, horizontal, deleted
+    for element in properties:
+        tag = element.tag
+        if tag == _GRID_SPAN:
+            span = max(1, whole_number(element.get(_VAL), 1) or 1)
+        elif tag == _VMERGE:
+            vertical = element.get(_VAL, "continue")
+        elif tag == _HMERGE:
+            horizontal = element.get(_VAL, "continue")
+        elif tag == W + "cellDel":
+            deleted = is_on(element)
+    return span, vertical, horizontal, deleted
