@@ -35,7 +35,7 @@ def ask(path: Path, sql: str) -> pa.Table:
             result = connection.execute(sql)
             if result.description is None:
                 return pa.table({})
-            answer = result.fetch_arrow_table()
+            answer = result.to_arrow_table()
         except duckdb.Error as error:
             raise QueryRefused(detail=str(error)) from error
     return answer
