@@ -1,0 +1,102 @@
+"""Running text in which a fact is looked for: a paragraph, with hard breaks bridged, or a cell."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extractors.document import Cell, Document, Span, Table
+from extractors.outline import Line, Outline, Section
+
+# A line that ends so is complete; one that begins so starts anew.
+_CLOSED = "。！？!?；;：:"
+_OPENING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)、．.]|[（(]?[0-9０-９]{1,2}[）)、．.](?![0-9])|[①-⑳]|第[一二三四五六七八九十0-9]{1,3}[章条节]|附\s*[件表]"
+    r"|联\s*系|电\s*话|地\s*址|邮\s*[箱编]|网\s*址|[\u3000 ]{2}"
+)
+_WRAPPED = 24  # a line that was broken for width is at least this long
+_BREAK = re.compile(r"[。！？!?]+[”’」』】）)\"']*|\u3000{2,}")
+_CLAUSE_BREAK = re.compile(r"[。！？!?；;]+[”’」』】）)\"']*|\u3000{2,}")
+_CITED = re.compile(
+    r"《[^》\n]{0,120}》|〔[^〕\n]{0,12}〕|[（(][^（）()\n]{0,20}[\[〔][12]\d{3}[\]〕][^（）()\n]{0,12}[）)]"
+)
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A range of the text that is read as one; `table` and `cell` as in `Line`."""
+
+    start: int
+    end: int
+    notice: int
+    section: int | None = None
+    table: int | None = None
+    cell: int | None = None
+
+
+def passages(document: Document, outline: Outline, notice: int) -> list[Passage]:
+    """The running text of a notice's own body; lines broken for width are joined again."""
+    text, found = document.text, list[Passage]()
+    last: Line | None = None
+    for line in outline.lines_of(notice):
+        if last is not None and found and _continues(text, last, line):
+            found[-1] = msgspec.structs.replace(found[-1], end=line.end)
+        else:
+            found.append(Passage(line.start, line.end, notice, line.section, line.table, line.cell))
+        last = line
+    return found
+
+
+def _continues(text: str, last: Line, line: Line) -> bool:
+    if last.centered or line.centered or (last.table, last.cell) != (line.table, line.cell):
+        return False
+    if text[last.end - 1] in _CLOSED or last.end - last.start < _WRAPPED or last.section != line.section:
+        return False
+    gap = text[last.end : line.start]
+    return gap.count("\n") == 1 and not _OPENING.match(text, max(last.end + 1, line.start - 2), line.end)
+
+
+def clauses(text: str, start: int, end: int, *, semicolons: bool = True) -> Iterator[Span]:
+    """The sentences of a passage, divided at ； as well unless `semicolons` is false."""
+    at = start
+    for stop in (_CLAUSE_BREAK if semicolons else _BREAK).finditer(text, start, end):
+        if stop.end() > at:
+            yield Span(at, stop.end())
+        at = stop.end()
+    if at < end:
+        yield Span(at, end)
+
+
+def cited(text: str, start: int, end: int) -> list[Span]:
+    """Titles in 《》 and document numbers: what is inside belongs to another document."""
+    return [Span(m.start(), m.end()) for m in _CITED.finditer(text, start, end)]
+
+
+def inside(spans: Sequence[Span], offset: int) -> bool:
+    return any(offset in span for span in spans)
+
+
+class Headers(msgspec.Struct, frozen=True):
+    """What stands over a cell and to its left: the nearest header of its column, and of its row."""
+
+    column: Cell | None
+    row: Cell | None
+
+
+def headers(table: Table, cell: Cell) -> Headers:
+    """The header cells of a cell: the top row's in its columns, the first filled one of its row."""
+    column = next(
+        (
+            c
+            for c in table.cells
+            if c.row < cell.row and c.row == 0 and c.column <= cell.column < c.column + c.column_span
+        ),
+        None,
+    )
+    left = [c for c in table.cells if c.row <= cell.row < c.row + c.row_span and c.column < cell.column]
+    return Headers(column, left[0] if left else None)
+
+
+def titles(outline: Outline, section: int | None) -> list[Span]:
+    """The words of the headings around a line, innermost first."""
+    path: Sequence[Section] = outline.path(section)
+    return [s.title for s in reversed(path) if s.title is not None]

@@ -1,0 +1,153 @@
+"""What the days for handing in mean: their kind, their moment, and whom or what they bind."""
+
+import csv
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from extractors.fields.deadlines import DeadlineMention
+from normalizers.context import NoticeContext
+from normalizers.dates import END_OF_DAY, as_day, resolve, resolve_range
+from normalizers.facts import Deadline, DeadlineKind
+
+# How sure each rule is, where the year is written; without it, or by the title's year alone, less.
+_CONFIDENCE = {
+    "deadlines.range": 0.95,
+    "deadlines.before": 0.94,
+    "deadlines.until": 0.95,
+    "deadlines.label": 0.9,
+    "deadlines.on": 0.8,
+    "deadlines.opening": 0.85,
+    "deadlines.vague": 0.75,
+    "deadlines.rolling": 0.75,
+    "deadlines.relative": 0.7,
+}
+_INFERRED, _FROM_TITLE = 0.95, 0.75
+_KIND_FLOOR = 3
+
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批(?:次)?")
+_ACTOR = re.compile(
+    r"(?:^|[，,：:。；;请由（(）)\s])(?:请|由)?(?P<who>(?:各|有关|相关|首次)?[^，。；：:、\s（）()]{0,12}?"
+    r"(?:企业|申报单位|主管部门|归口单位|归口部门|归口管理部门|推荐单位|管理部门|科技局|科技部门|高校|高等院校|院所|学院|申请人|申报人|申报者|负责人|老师|教师|申报主体))"
+    r"(?=应|须|请|于|在|要|需|可|将|统一|务必|对|的|通过|登录|按|完成|组织|审核|提交|填|做好|[，,])"
+)
+_CHANNEL = re.compile(
+    "网上申报|网络申报|线上申报|在线申报|网上填报|在线填报|纸质材料|书面材料|纸质申报材料|书面申报材料|电子材料|电子版"
+)
+
+
+@cache
+def _cues() -> tuple[tuple[DeadlineKind, re.Pattern[str], int, str], ...]:
+    with (files("normalizers") / "data" / "deadline_cues.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (row["kind"], re.compile(row["pattern"]), int(row["weight"]), row["where"])  # type: ignore[misc]
+            for row in csv.DictReader(file)
+        )
+
+
+def kind_of(before: str, after: str) -> DeadlineKind:
+    """The kind that the words around a day speak for; `submission` where none does clearly."""
+    words = {"before": before, "after": after, "any": f"{before}\n{after}"}
+    scores: dict[DeadlineKind, int] = {}
+    for kind, pattern, weight, where in _cues():
+        if pattern.search(words[where]):
+            scores[kind] = scores.get(kind, 0) + weight
+    order: tuple[DeadlineKind, ...] = ("other", "recommendation", "paper")
+    best = max(order, key=lambda k: scores.get(k, 0))
+    top = scores.get(best, 0)
+    return best if top >= _KIND_FLOOR and top > scores.get("submission", 0) else "submission"
+
+
+def _applies_to(mention: DeadlineMention) -> str | None:
+    """The batch, the actor or the channel that the words name; else the batch of a heading."""
+    for words in (mention.before[-60:], *mention.path):
+        if found := _BATCH.search(words):
+            return found[0]
+    actors = [m["who"] for m in _ACTOR.finditer(mention.before[-60:])]
+    if actors:
+        return re.sub("^(?:请|由)", "", actors[-1]) or None
+    if found := _CHANNEL.search(mention.before + mention.after):
+        return found[0]
+    return None
+
+
+def _reference(context: NoticeContext) -> tuple[date | int | None, float]:
+    """What a missing year is taken from, and how far that can be trusted."""
+    if context.published_on is not None:
+        return context.published_on, _INFERRED
+    year = context.title_year or context.plan_year
+    return (year, _FROM_TITLE) if year is not None else (None, 1.0)
+
+
+def _end(value: date | datetime | None) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, END_OF_DAY)
+
+
+def _begin(value: date | datetime | None) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, datetime.min.time())
+
+
+def _moments(
+    mention: DeadlineMention, reference: date | int | None
+) -> tuple[date | datetime | None, date | datetime | None]:
+    if mention.span is not None:
+        return resolve_range(mention.span, reference)
+    opens = resolve(mention.opens, reference) if mention.opens else None
+    near = as_day(opens) if opens is not None else reference
+    due = resolve(mention.due, near) if mention.due else None
+    return opens, due
+
+
+def deadlines(mentions: Sequence[DeadlineMention], context: NoticeContext) -> list[Deadline]:
+    """A row a day or range; the same day stated again for the same kind is not repeated."""
+    rows: list[Deadline] = []
+    for mention in mentions:
+        row = _row(mention, context, len(rows) + 1)
+        if row is not None and not any(_repeats(row, other) for other in rows):
+            rows.append(row)
+    return rows
+
+
+def _repeats(row: Deadline, other: Deadline) -> bool:
+    if row.due_at is None or other.due_at is None:
+        return row.due_at is other.due_at and row.opens_at == other.opens_at and row.quote == other.quote
+    return (row.kind, row.opens_at, row.due_at, row.due_precision, row.applies_to) == (
+        other.kind,
+        other.opens_at,
+        other.due_at,
+        other.due_precision,
+        other.applies_to,
+    )
+
+
+def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline | None:
+    reference, trust = _reference(context)
+    opens, due = _moments(mention, reference)
+    if mention.component == "deadlines.opening" and opens is None:
+        return None
+    written = [d for d in (mention.due, mention.opens) if d is not None]
+    inferred = bool(written) and all(d.year is None for d in written)
+    confidence = _CONFIDENCE.get(mention.component, 0.7) * (trust if inferred else 1.0)
+    kind: DeadlineKind = "submission_open"
+    if mention.component != "deadlines.opening":
+        kind = kind_of(mention.before, mention.after)
+    return Deadline(
+        notice_id=context.notice_id,
+        seq=seq,
+        kind=kind,
+        opens_at=_begin(opens),
+        due_at=_end(due),
+        due_precision=None if due is None else "minute" if isinstance(due, datetime) else "date",
+        applies_to=_applies_to(mention),
+        quote=context.text[mention.start : mention.end],
+        char_start=mention.start,
+        char_end=mention.end,
+        confidence=round(confidence, 2),
+        component=mention.component,
+    )
