@@ -40,4 +40,5 @@ def prefect_environment() -> dict[str, str]:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",
+        "PYTHONSAFEPATH": "1",  # a folder `flows` where the command is called is not ours
     }

@@ -5,6 +5,7 @@ it is replaced, and the others go on.
 """
 
 import multiprocessing
+import os
 import resource
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -67,6 +68,9 @@ def _portable(error: Exception) -> Exception:
 
 class _Worker:
     def __init__(self, limits: Limits) -> None:
+        # The server the workers are forked from would import from the current folder first, where
+        # another `flows` may lie.
+        os.environ["PYTHONSAFEPATH"] = "1"
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["flows.preload"])
         self.pipe, theirs = context.Pipe()
