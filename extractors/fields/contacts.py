@@ -1,7 +1,130 @@
+"""Finds contacts: persons and offices with their numbers and addresses, a row each."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractors.document import Document
+from extractors.fields.contact_rows import ContactReader, Draft, Found
+from extractors.fields.contact_tokens import tokenize
+from extractors.grammar.phones import PhoneNumber, shared_area
+from extractors.outline import Outline
+from extractors.pipeline import Mention, document_of, mark, outline_of
+
+_OF_INTEREST = re.compile(r"\d{3}|[０-９]{3}|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人")
+
+
+class ContactMention(Mention, frozen=True, kw_only=True):
+    """A contact as written. `area_code` is the one that its block writes, for numbers without."""
+
+    name: str | None = None
+    organization: str | None = None
+    department: str | None = None
+    role: str | None = None
+    phones: tuple[PhoneNumber, ...] = ()
+    faxes: tuple[PhoneNumber, ...] = ()
+    emails: tuple[str, ...] = ()
+    responsible_for: tuple[str, ...] = ()
+    area_code: str | None = None
+
+
+def contact_mentions(document: Document, outline: Outline) -> list[ContactMention]:
+    return [m for notice in outline.notices for m in _of_notice(document, outline, notice.index)]
+
+
+def _of_notice(document: Document, outline: Outline, notice: int) -> Iterator[ContactMention]:
+    text = document.text
+    reader = ContactReader()
+    for start, end in _lines(document, outline, notice):
+        if _OF_INTEREST.search(text, start, end) or end - start <= 30:
+            reader.read(tokenize(text, start, end))
+        else:
+            reader.prose()
+    drafts = reader.done()
+    area = shared_area([p for d in drafts for p in [*d.phones, *d.faxes]])
+    for draft in drafts:
+        yield from _mentions(text, draft, notice, area)
+
+
+def _lines(document: Document, outline: Outline, notice: int) -> Iterator[tuple[int, int]]:
+    for line in outline.lines_of(notice):
+        yield line.start, line.end
+
+
+def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterator[ContactMention]:
+    """A row a person; a row for the office where nobody is named."""
+    own = shared_area([*draft.phones, *draft.faxes]) or area
+    duties = _duties(text, draft)
+    names: list[Found | None] = [*draft.names] or [None]
+    for name in names:
+        start, end = _quote(text, draft, name)
+        yield ContactMention(
+            start=start,
+            end=end,
+            notice=notice,
+            component=f"contacts.{draft.rule}",
+            name=name.value if name else None,
+            organization=draft.unit.organization if draft.unit else None,
+            department=draft.unit.department if draft.unit else None,
+            role=draft.role,
+            phones=tuple(draft.phones),
+            faxes=tuple(draft.faxes),
+            emails=tuple(e.value for e in draft.emails),
+            responsible_for=duties,
+            area_code=own,
+        )
+
+
+def _duties(text: str, draft: Draft) -> tuple[str, ...]:
+    if draft.duties or not draft.duty_span:
+        return tuple(draft.duties)
+    words = text[slice(*draft.duty_span)].strip(" ，,。；;")
+    words = re.sub(r"(?:的)?(?:指南|项目|需求)?(?:建议)?(?:征集|申报|推荐|受理|咨询|管理|工作|业务|解答)*(?:等)?$", "", words)
+    words = re.sub(r"(?:等)?(?:重点)?(?:技术)?(?:领域|方向)?(?:的)?$", "", words)
+    words = re.sub(r"等$", "", words)
+    parts = _split_list(words)
+    if len(parts) == 1:
+        parts = re.split(r"[与和及]", words)
+        parts = parts if all(len(p) >= 3 for p in parts) else [words]
+    return tuple(p.strip() for p in parts if p.strip())
+
+
+def _split_list(words: str) -> list[str]:
+    """Splits at 、and ， outside brackets and quotation marks."""
+    parts, depth, piece = [], 0, ""
+    for sign in words:
+        depth += (sign in "（(“《") - (sign in "）)”》")
+        if sign in "、，,；" and depth <= 0:
+            parts.append(piece)
+            piece = ""
+        else:
+            piece += sign
+    return [*parts, piece]
+
+
+def _quote(text: str, draft: Draft, name: Found | None) -> tuple[int, int]:
+    """From the first to the last of the row's own values, within one line; the name's line first."""
+    spans = [(p.start, p.end) for p in [*draft.phones, *draft.faxes]] + [(e.start, e.end) for e in draft.emails]
+    if draft.unit_span:
+        spans.append(draft.unit_span)
+    anchor = (name.start, name.end) if name else min(spans)
+    start, end = anchor
+    for low, high in sorted(spans):
+        gap = text[min(end, high) : max(low, start)] if low >= end else text[high:start] if high <= start else ""
+        if "\n" in gap or "。" in gap or max(high, end) - min(low, start) > 120:
+            continue
+        start, end = min(start, low), max(end, high)
+    return start, end
 
 
 @Language.component("notices_contacts")
 def contacts(doc: Doc) -> Doc:
+    mark(doc, "contacts", contact_mentions(document_of(doc), outline_of(doc)))
     return doc
+
+
+def as_dict(mention: ContactMention) -> dict[str, object]:
+    return msgspec.structs.asdict(mention)

@@ -1,0 +1,93 @@
+"""Names of bodies and of their departments: 省科技厅高新处, 市经信局, 项目中心, 某某大学科研院."""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+# What leads to a body in a sentence: 报送至X, 致电X, 请与X. The last one before the name counts.
+_LEADS = re.compile(
+    r"(?:报送|寄送|递送|送达|递交|提交|上报|邮寄|快递|发送|反馈|汇总|统一报|报|送|寄|发|交|传)(?:至|到|给|往)"
+    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请[与向到联]|可[与向]|联系|登[录陆]|拨打|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
+)
+_VAGUE = re.compile(
+    r"^(?:我|本|各|该|贵|此|其|原|某|相关|有关|所属|归口|上述|下列|所在|相应|对应|主管|推荐|申报|承担|依托|填报|牵头|全体|多|每|一|二|三|四|五)"
+)
+_BODY = re.compile(r"[一-鿿A-Za-z0-9·“”\"＂&]{2,40}")
+_PLACED = re.compile(r"(?:省|市|县|区|州|国家|中国|中央|全国|自治区|兵团)")
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A body at `[start, end)` of the searched text; one of the two names may be missing."""
+
+    start: int
+    end: int
+    organization: str | None = None
+    department: str | None = None
+
+
+@cache
+def _suffixes() -> tuple[tuple[str, str], ...]:
+    with files("extractors.grammar").joinpath("data/units.csv").open(encoding="utf-8") as lines:
+        rows = [(row["suffix"], row["kind"]) for row in csv.DictReader(lines) if row["suffix"]]
+    return tuple(sorted(rows, key=lambda row: len(row[0]), reverse=True))
+
+
+@cache
+def _organization_ends() -> re.Pattern[str]:
+    """Where a full body ends inside 省科技厅高新处; single letters need a letter before them."""
+    ends = [s for s, kind in _suffixes() if kind == "organization"]
+    return re.compile("|".join(map(re.escape, ends)))
+
+
+def suffix_kind(text: str) -> str | None:
+    """`organization` or `department` by how the text ends; None for neither."""
+    for suffix, kind in _suffixes():
+        if text.endswith(suffix) and (len(text) > len(suffix) or len(suffix) > 2):
+            return kind
+    return None
+
+
+def unit_of(text: str, start: int = 0, end: int | None = None) -> Unit | None:
+    """The body that `text[start:end]` names with its last words, without the verb that leads to it."""
+    end = len(text) if end is None else end
+    piece = text[start:end]
+    begin = start
+    for lead in _LEADS.finditer(piece):
+        if lead.end() < len(piece) and suffix_kind(piece[lead.end() :]):
+            begin = start + lead.end()
+    name = text[begin:end]
+    kind = suffix_kind(name)
+    if kind is None or not _BODY.fullmatch(name) or _VAGUE.match(name):
+        return None
+    organization, department = _parts(name, kind)
+    return Unit(start=begin, end=end, organization=organization, department=department)
+
+
+def _parts(name: str, kind: str) -> tuple[str | None, str | None]:
+    if kind == "organization":
+        return name, None
+    split = _body_end(name)
+    if split:
+        return name[:split], name[split:]
+    if name.endswith(("中心", "平台", "基地", "站")) and (_PLACED.match(name) or _place_inside(name)):
+        return name, None
+    return None, name
+
+
+def _body_end(name: str) -> int | None:
+    """Where the last full body ends that a department's name follows."""
+    best: int | None = None
+    for match in _organization_ends().finditer(name):
+        rest = name[match.end() :]
+        if match.end() < 2 or len(rest) < 2 or suffix_kind(rest) is None:
+            continue
+        best = match.end()
+    return best
+
+
+def _place_inside(name: str) -> bool:
+    """大连市生产力促进中心 is a body; 项目中心 a department."""
+    return bool(re.match(r"[一-鿿]{2,6}?(?:省|市|县|区|州|盟|旗)[一-鿿]{2,}", name))

@@ -1,0 +1,57 @@
+"""The words that announce a person, a number or an address in a notice: 联 系 人, 咨询电话, 传　真."""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+import msgspec
+
+Field = Literal["person", "phone", "mobile", "fax", "email", "contact", "address", "postcode", "other", "unit"]
+
+
+class ContactLabel(msgspec.Struct, frozen=True, kw_only=True):
+    """A label at `[start, end)`; 联系人及电话 has two fields. `role` is what it says of the contact."""
+
+    start: int
+    end: int
+    fields: frozenset[Field]
+    role: str | None = None
+
+
+_JOINT = r" {0,2}(?:[及和与或/、(（&]|以及)? {0,2}"
+
+
+@cache
+def contact_labels() -> dict[str, tuple[Field, str | None]]:
+    with files("extractors.grammar").joinpath("data/contact_labels.csv").open(encoding="utf-8") as lines:
+        return {
+            r["label"]: (cast(Field, r["fields"]), r["role"] or None) for r in csv.DictReader(lines) if r["label"]
+        }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Any label, the longest first, with up to six spaces between its characters."""
+    words = sorted(contact_labels(), key=len, reverse=True)
+    return re.compile("|".join(" {0,6}".join(map(re.escape, word)) for word in words))
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile(_JOINT)
+
+
+def find_labels(narrowed: str) -> list[ContactLabel]:
+    """The labels of a narrowed text; labels that stand together (联系人、电话) are one."""
+    found: list[ContactLabel] = []
+    for match in _pattern().finditer(narrowed):
+        field, role = contact_labels()[match[0].replace(" ", "")]
+        last = found[-1] if found else None
+        if last and field != "other" and _joint().fullmatch(narrowed, last.end, match.start()):
+            joined = last.fields | {field}
+            found[-1] = ContactLabel(start=last.start, end=match.end(), fields=joined, role=last.role or role)
+        else:
+            found.append(ContactLabel(start=match.start(), end=match.end(), fields=frozenset({field}), role=role))
+    return found

@@ -1,0 +1,161 @@
+"""Names of persons as Chinese notices write them: 王琛, 史  杰, 欧阳修远, 阿迪力·吐尔逊, 王老师, 李某."""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+_HAN = re.compile(r"[㐀-䶿一-鿿𠀀-𮯯]+")
+_DOTTED = re.compile(r"[㐀-䶿一-鿿]{1,8}(?:[·•・‧∙.][㐀-䶿一-鿿]{1,8}){1,3}")
+_MASKED = re.compile(r"[某*＊×xX]{1,2}")
+# Characters that end words of notices (bodies, counters, particles) and hardly ever a given name.
+_ENDINGS = frozenset(
+    "处科室部厅局委办院所司组站校县市区省镇乡村街队会馆系号条项类级年月日时分人等的及和与或是为在按于至到表件书函网址箱话真编码栏群版页"
+)
+_LABELLED_ENDINGS = frozenset("处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页")
+# Surnames that are also particles or verbs: the characters after them must not be a word.
+_PARTICLES = frozenset("和于向从由应经时能可都将请与及须任何但如")
+
+
+class PersonName(msgspec.Struct, frozen=True, kw_only=True):
+    """A name at `[start, end)`: without padding and, where a given name is there, without title."""
+
+    start: int
+    end: int
+    name: str
+    title: str | None = None
+
+
+def _column(file: str, column: str) -> list[dict[str, str]]:
+    with files("extractors.grammar").joinpath(f"data/{file}").open(encoding="utf-8") as lines:
+        return [row for row in csv.DictReader(lines) if row[column]]
+
+
+@cache
+def surnames() -> dict[str, str]:
+    """Surname → `single`, `weak` (begins ordinary words more often than names) or `compound`."""
+    return {row["surname"]: row["kind"] for row in _column("surnames.csv", "surname")}
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    """Forms of address and offices that follow a name, the longest first."""
+    return tuple(sorted((row["title"] for row in _column("titles.csv", "title")), key=len, reverse=True))
+
+
+@cache
+def _elements() -> tuple[str, ...]:
+    rows = _column("name_elements.csv", "element")
+    return tuple(sorted({row["element"] for row in rows}, key=len, reverse=True))
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(row["word"] for row in _column("not_names.csv", "word"))
+
+
+def split_title(text: str) -> tuple[str, str | None]:
+    """王处长 → 王, 处长; a title alone stays whole."""
+    for title in titles():
+        if text.endswith(title) and len(text) > len(title):
+            return text[: -len(title)].rstrip(), title
+    return text, None
+
+
+def read_name(text: str, *, labelled: bool = False) -> tuple[str, str | None] | None:
+    """The name that the whole text is, and its title; None where it is none.
+
+    `labelled`: a word such as 联系人 stands before it, so that a rare surname is believed.
+    """
+    text = re.sub(r"\s+", "", text)
+    if not 2 <= len(text) <= 24:
+        return None
+    base, title = split_title(text)
+    if title and _is_surname(base):
+        return text, title
+    if title and len(title) == 1 and not _is_full_name(base, labelled):
+        base, title = text, None
+    if _is_full_name(base, labelled):
+        return base, title
+    return (text, None) if title and _is_full_name(text, labelled) else None
+
+
+def _is_surname(text: str) -> bool:
+    return text in surnames()
+
+
+def _is_full_name(text: str, labelled: bool) -> bool:
+    if _DOTTED.fullmatch(text):
+        return not re.search(r"[.]", text) or labelled
+    masked = _is_masked(text)
+    if masked is not None:
+        return masked
+    if not _HAN.fullmatch(text) or _is_word(text):
+        return False
+    if text[-1] in (_LABELLED_ENDINGS if labelled else _ENDINGS):
+        return False
+    if len(text) > 2 and _is_surname(text[:2]) and len(text) <= 4:
+        return True
+    if _is_of_elements(text, labelled):
+        return True
+    kind = surnames().get(text[0])
+    if labelled and kind is None:
+        return 2 <= len(text) <= 3 and text[1:] not in _words()
+    if kind is None or (kind == "weak" and not labelled):
+        return False
+    if text[0] in _PARTICLES and len(text) == 3 and text[1:] in _words():
+        return False
+    return 2 <= len(text) <= 3 or (len(text) == 4 and labelled and text[1] in surnames() and text[2:] not in _words())
+
+
+def _is_masked(text: str) -> bool | None:
+    """李某, 王某某, 张**: a name that is left unsaid; None where nothing is masked."""
+    for width in (2, 1):
+        rest = text[width:]
+        if rest and _MASKED.fullmatch(rest) and _is_surname(text[:width]):
+            return True
+    return False if re.search(r"[某*＊×]", text) else None
+
+
+def _is_word(text: str) -> bool:
+    return text in _words() or text[:2] in _words() or (len(text) > 3 and text[-2:] in _words())
+
+
+def _is_of_elements(text: str, labelled: bool) -> bool:
+    """扎西次仁, 娜仁高娃: made of given names that carry no surname."""
+    if not 3 <= len(text) <= 12:
+        return False
+    rest, count = text, 0
+    for element in _elements():
+        if element in rest:
+            rest = rest.replace(element, " ", 1)
+            count += 1
+    left = len(rest.replace(" ", ""))
+    return count > 0 and (left == 0 if not labelled else left <= 2)
+
+
+def join_padded(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Joins 王 琛 and 李  昊 (single characters, the first a surname) among (start, end, text) pieces.
+
+    The pieces must be parted by spaces only.
+    """
+    joined: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(pieces):
+        start, end, text = pieces[at]
+        at += 1
+        if len(text) == 1 and _is_surname(text):
+            while at < len(pieces) and len(pieces[at][2]) == 1 and len(text) < 3:
+                starts_next = len(text) == 2 and _is_surname(pieces[at][2]) and _single_follows(pieces, at)
+                if starts_next:
+                    break
+                text, end = text + pieces[at][2], pieces[at][1]
+                at += 1
+        joined.append((start, end, text))
+    return joined
+
+
+def _single_follows(pieces: list[tuple[int, int, str]], at: int) -> bool:
+    return at + 1 < len(pieces) and len(pieces[at + 1][2]) == 1
