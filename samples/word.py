@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
 
 import docx
 from docx.document import Document as WordDocument
@@ -68,6 +69,7 @@ class Filling:
     text: Mapping[str, str] = field(default_factory=dict)
     ticks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keep_hints: bool = False
+    box_of: Mapping[str, Style] = field(default_factory=dict)
 
 
 BLANK = Filling()
@@ -78,6 +80,7 @@ class Writer:
 
     def __init__(self, made: datetime, page_numbers: bool = True) -> None:
         self.word: WordDocument = docx.Document()
+        self.made = made.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
         section = self.word.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.top_margin, section.bottom_margin = Cm(3), Cm(2.8)
@@ -103,8 +106,9 @@ class Writer:
         for number, line in enumerate(text.split("\v")):
             if number:
                 run.add_break(WD_BREAK.LINE)
-            run.add_text(line)
-        run.font.name, run.font.size = _LATIN, Pt(size)
+            if line:
+                run.add_text(line)
+        run.font.name, run.font.size = font, Pt(size)
         element: Any = run._r
         element.rPr.rFonts.set(qn("w:eastAsia"), font)
         return run
@@ -243,7 +247,7 @@ class Writer:
             paragraph.alignment = {"left": _LEFT, "center": _CENTER, "right": _RIGHT}[cell.align]
             paragraph.paragraph_format.line_spacing = 1.15
             if "□" in line:
-                style = filling.style if filling is not BLANK else "typed"
+                style = filling.box_of.get(cell.key or "", filling.style)
                 write_options(paragraph, line, chosen, style, lambda p, t: self.run(p, t, SONG, size))
             elif line:
                 self.run(paragraph, line, SONG, size)
@@ -265,6 +269,8 @@ class Writer:
 
     def save(self, path: Path) -> None:
         """Writes the file with the same bytes each time: parts in their order, dated 1980."""
+        if self.word.element.body[-2].tag == qn("w:tbl"):
+            self.word.add_paragraph()  # Word ends no document with a table
         buffer = BytesIO()
         self.word.save(buffer)
         path.parent.mkdir(parents=True, exist_ok=True)
