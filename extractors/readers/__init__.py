@@ -86,9 +86,11 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
 def _register_own() -> None:
     """The registry: one import and one line a format."""
     from extractors.readers.docx import DocxReader
+    from extractors.readers.html import HtmlReader
     from extractors.readers.txt import TxtReader
 
     register(DocxReader())
+    register(HtmlReader())
     register(TxtReader())
 
 

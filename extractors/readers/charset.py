@@ -29,15 +29,15 @@ def decoded(data: bytes, declared: str | None = None) -> str | None:
             return _strictly(data[len(mark) :], encoding)
     if b"\x00" in data:
         return _unmarked_utf16(data)
-    for encoding in ("utf-8", _known(declared), "gb18030"):
-        text = _strictly(data, encoding) if encoding else None
+    for candidate in ("utf-8", _known(declared), "gb18030"):
+        text = _strictly(data, candidate) if candidate else None
         if text is not None:
             return text if _is_text(text) else None
     # A page cut in mid-character, or one stray byte in a long one: the rest is still text.
     for encoding in ("utf-8", "gb18030"):
-        text = data.decode(encoding, "replace")
-        if text.count("�") <= max(1, len(text) // 1000) and _is_text(text):
-            return text
+        mended = data.decode(encoding, "replace")
+        if mended.count("�") <= max(1, len(mended) // 1000) and _is_text(mended):
+            return mended
     return None
 
 

@@ -356,19 +356,12 @@ def _branch(alternative: "etree._Element") -> "etree._Element | tuple[()]":
 
 
 def _text_boxes(element: "etree._Element") -> "Iterator[etree._Element]":
-    """The outermost text boxes and WordArt of a drawing."""
-    for child in element:
-        if child.tag == _TXBX:
-            yield child
-        elif child.tag == _TEXT_PATH:
-            if child.get("string"):
-                yield child
-        elif child.tag == MC + "AlternateContent":
-            branch = _branch(child)
-            if len(branch):
-                yield from _text_boxes(branch)
-        else:
-            yield from _text_boxes(child)
+    """The outermost text boxes and WordArt of a drawing, or the element itself where it is one."""
+    if element.tag == _TXBX or (element.tag == _TEXT_PATH and element.get("string")):
+        yield element
+        return
+    for child in _branch(element) if element.tag == MC + "AlternateContent" else element:
+        yield from _text_boxes(child)
 
 
 def _control_box(control: "etree._Element") -> bool | None:
