@@ -19,6 +19,6 @@ def above(text: str = "", span: int = 1) -> Cell:
     return Cell(text, span, up=True)
 
 
-def section(heading: str, key: str, hint: str, span: int) -> tuple[tuple[Cell, ...], ...]:
+def section(heading: str, key: str, words: str, span: int) -> tuple[tuple[Cell, ...], ...]:
     """A heading over the whole width, and under it the cell that it heads."""
-    return (Cell(heading, span),), (hint(key, hint, span),)
+    return (Cell(heading, span),), (hint(key, words, span),)
