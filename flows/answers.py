@@ -10,6 +10,7 @@ import click
 import msgspec
 import pyarrow as pa
 
+from flows.errors import PathMissing
 from warehouse.errors import StorageFull
 
 
@@ -32,13 +33,12 @@ def write_answer(answer: pa.Table, form: str, output: Path | None) -> None:
 
 def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path | None) -> None:
     """`form` is table, json or html."""
-    from flows.errors import PathMissing
-    from warehouse import evaluation
-    from warehouse.query import open_reader
-
     for folder in gold:
         if not folder.is_dir():
             raise PathMissing(path=str(folder))
+    from warehouse import evaluation
+    from warehouse.query import open_reader
+
     with open_reader(warehouse) as connection:
         result = evaluation.evaluate(connection, gold)
     _emit(getattr(evaluation, f"as_{form}")(result), output)
