@@ -1,6 +1,8 @@
 """Contacts as the warehouse keeps them: names without padding, numbers in one form, no repeats."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+import msgspec
 
 from extractors.fields.contacts import ContactMention
 from normalizers.context import NoticeContext
@@ -8,7 +10,12 @@ from normalizers.facts import Contact
 from normalizers.phones import phone_list
 
 # How often a row of each rule was right on the notices that it was not written from.
-_CONFIDENCE = {"contacts.label": 0.93, "contacts.keyed": 0.9, "contacts.table": 0.9, "contacts.submission": 0.93}
+_CONFIDENCE = {
+    "contacts.label": 0.93,
+    "contacts.keyed": 0.9,
+    "contacts.table": 0.9,
+    "contacts.submission": 0.93,
+}
 
 
 def contacts(mentions: Sequence[ContactMention], context: NoticeContext) -> list[Contact]:
@@ -16,9 +23,13 @@ def contacts(mentions: Sequence[ContactMention], context: NoticeContext) -> list
     found: list[Contact] = []
     for mention in mentions:
         row = _fact(mention, context, len(found) + 1)
-        if row is None or any(_covers(other, row) for other in found):
+        if row is None:
             continue
-        found.append(row)
+        known = next((i for i, other in enumerate(found) if _same_contact(other, row)), None)
+        if known is None:
+            found.append(row)
+        else:
+            found[known] = _merged(found[known], row)
     return found
 
 
@@ -47,15 +58,30 @@ def _fact(mention: ContactMention, context: NoticeContext, seq: int) -> Contact 
     )
 
 
-def _covers(one: Contact, other: Contact) -> bool:
-    """True where the first row says all that the second does."""
-    same = (one.name, one.department or other.department, one.organization or other.organization) == (
-        other.name,
-        other.department or one.department,
-        other.organization or one.organization,
+def _same_contact(one: Contact, other: Contact) -> bool:
+    """The same person by name and a number (or no number at all in one), or the same office's number."""
+    agree = all(
+        getattr(one, f) is None or getattr(other, f) is None or getattr(one, f) == getattr(other, f)
+        for f in ("organization", "department")
     )
-    return same and all(_within(getattr(other, f), getattr(one, f)) for f in ("phones", "faxes", "emails"))
+    numbers, more = _numbers(one), _numbers(other)
+    if not agree or one.name != other.name:
+        return False
+    if one.name is None:
+        return one.role == other.role and bool(numbers & more) and (numbers <= more or more <= numbers)
+    return bool(numbers & more) or not numbers or not more
 
 
-def _within(part: Iterable[str] | None, whole: Iterable[str] | None) -> bool:
-    return set(part or ()) <= set(whole or ())
+def _merged(one: Contact, other: Contact) -> Contact:
+    """The first row with what the second adds; the evidence stays the first's."""
+    changes: dict[str, object] = {
+        f: getattr(one, f) or getattr(other, f)
+        for f in ("organization", "department", "role", "responsible_for")
+    }
+    for f in ("phones", "faxes", "emails"):
+        changes[f] = list(dict.fromkeys([*(getattr(one, f) or ()), *(getattr(other, f) or ())])) or None
+    return msgspec.structs.replace(one, **changes)
+
+
+def _numbers(row: Contact) -> set[str]:
+    return {*(row.phones or ()), *(row.faxes or ()), *(row.emails or ())}

@@ -1,7 +1,7 @@
 """Groups the tokens of a notice's lines into contacts: whose number is it, in which office, for what."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractors.fields.contact_tokens import ContactLine, Token
 from extractors.grammar.departments import Unit, unit_of
@@ -19,7 +19,9 @@ _DOMAIN_ENDS = re.compile(r"(?:领域|方向|产业|行业|专项|类|业|专题
 _NO_KEY = re.compile(
     r"附件|如下|以下|通知|事项|事宜如|时间|注意|备注|^注$|要求|说明|条件|单位$|内容|材料|程序|流程|步骤|方式|范围|对象|标题|主题|命名|格式|日期|地点|路径|名称|抄送|主送|来源|发布|作者|编辑|字体|浏览|例如|^如$|示例"
 )
-_SENDS = re.compile(r"发送|报送|发至|送至|提交|寄至|投递|上传|反馈|报至|发到|报到|传至|送达|发往|电子版|同步|材料")
+_SENDS = re.compile(
+    r"发送|报送|发至|送至|提交|寄至|投递|上传|反馈|报至|发到|报到|传至|送达|发往|电子版|同步|材料"
+)
 _TRAILS = re.compile(
     r"(?:工作人员|的)?(?:进行|取得|保持|直接|电话)?(?:联系|咨询|沟通|对接|领取|办理|提交|报名|洽询|查询|反映|索取)$"
 )
@@ -122,7 +124,11 @@ class ContactReader:
 
     def _plain_label(self, token: Token) -> bool:
         """电话, 传真, 邮箱: a line that goes on with the contact above."""
-        return token.label is not None and "person" not in token.label.fields and "unit" not in token.label.fields
+        return (
+            token.label is not None
+            and "person" not in token.label.fields
+            and "unit" not in token.label.fields
+        )
 
     def _is_key_line(self) -> bool:
         return any(t.kind in ("colon", "label") for t in self.tokens)
@@ -181,7 +187,9 @@ class ContactReader:
     def _stop(self, token: Token) -> None:
         self.draft.closed = True
         if token.text in "。！!？?":
-            self.fields = frozenset()
+            if self.draft.has_numbers:
+                self._inherit(self.draft, self.line_context)
+            self.fields, self.line_context = frozenset(), Draft()
             if self.draft.bare and not self.draft.labelled:
                 self.draft = Draft()
 
@@ -202,11 +210,13 @@ class ContactReader:
             self._start(keep_bare=True)
         elif person:
             inside = at > 0 and self.tokens[at - 1].kind == "open"
-            if self.draft.names or (self.draft.phones and not self._completes(at)) or (self.draft.emails and not inside):
+            if (
+                self.draft.names
+                or (self.draft.phones and not self._completes(at))
+                or (self.draft.emails and not inside)
+            ):
                 self._start()
-        elif "unit" in label.fields and not self.draft.bare:
-            self._start()
-        elif self._repeats(label.fields) and (self.draft.closed or at == 0 or role):
+        elif ("unit" in label.fields and not self.draft.bare) or (self._repeats(label.fields) and (self.draft.closed or at == 0 or role)):
             self._start()
         self._set(unit, role, prefix if unit else None)
         self.draft.labelled = True
@@ -223,8 +233,16 @@ class ContactReader:
     def _label_role(self, prefix: Token, token: Token) -> str | None:
         label = token.label
         assert label is not None
-        words = re.sub(r"^(?:.*(?:请|及|和|的|按照|如有|若有|可|指定|保持|统一|公布|注明|填写|以及|我[厅局处院会部省市]))", "", prefix.text)
-        if read_name(prefix.text) or not 2 <= len(words) <= 14 or not _ROLE_WORDS.search(words + (label.role or "")):
+        words = re.sub(
+            r"^(?:.*(?:请|及|和|的|按照|如有|若有|可|指定|保持|统一|公布|注明|填写|以及|我[厅局处院会部省市]))",
+            "",
+            prefix.text,
+        )
+        if (
+            read_name(prefix.text)
+            or not 2 <= len(words) <= 14
+            or not _ROLE_WORDS.search(words + (label.role or ""))
+        ):
             return None
         return words + (label.role or "")
 
@@ -300,7 +318,7 @@ class ContactReader:
                 self._add_names(names, follows=self._value_follows(at))
             return
         duty = _DUTY.match(token.text)
-        if duty and self.draft.has_numbers or (duty and self.draft.unit):
+        if (duty and self.draft.has_numbers) or (duty and self.draft.unit):
             self._duty(token, duty)
             return
         unit = self._unit(token)
@@ -376,7 +394,10 @@ class ContactReader:
     def _set(self, unit: Unit | None, role: str | None, token: Token | None, *, leading: bool = True) -> None:
         if unit and token:
             self.draft.unit = unit
-            self.draft.unit_span = (token.start + unit.start, token.start + min(unit.end, token.end - token.start))
+            self.draft.unit_span = (
+                token.start + unit.start,
+                token.start + min(unit.end, token.end - token.start),
+            )
             if leading:
                 self.line_context = Draft(unit=unit, role=self.line_context.role)
         if role:
@@ -454,7 +475,13 @@ class ContactReader:
         assert token.email is not None
         found = Found(token.start, token.end, token.email.address)
         if self._is_submission(at):
+            unit, span = self.draft.unit, self.draft.unit_span
             self._start()
+            self.line_context = Draft()
+            if unit and span and not self._parted(span[1], token.start):
+                self.draft.unit, self.draft.unit_span = unit, span
+            else:
+                self.draft = Draft()
             self.draft.rule = "submission"
         elif self.draft.closed and self.draft.emails:
             self._start()
@@ -469,6 +496,9 @@ class ContactReader:
                 return True
         return False
 
+    def _parted(self, start: int, end: int) -> bool:
+        return any(t.kind in ("comma", "stop", "open") for t in self.tokens if start <= t.start < end)
+
     # -- looking ahead and back ------------------------------------------------------------------
 
     def _value_follows(self, at: int) -> bool:
@@ -477,7 +507,9 @@ class ContactReader:
             if token.kind in ("phone", "email"):
                 return True
             if token.kind == "label":
-                return bool(token.label and token.label.fields & {"phone", "mobile", "email", "contact", "fax"})
+                return bool(
+                    token.label and token.label.fields & {"phone", "mobile", "email", "contact", "fax"}
+                )
             if token.kind == "stop":
                 return False
             if token.kind == "text" and not self._passes(token):
@@ -486,14 +518,25 @@ class ContactReader:
 
     def _passes(self, token: Token) -> bool:
         text = token.text
-        return bool(text in titles() or read_name(text) or self._unit(token) or _ADDRESS.search(text) or len(text) == 1)
+        return bool(
+            text in titles()
+            or read_name(text)
+            or self._unit(token)
+            or _ADDRESS.search(text)
+            or len(text) == 1
+        )
 
     def _number_follows(self, at: int) -> bool:
         return self._value_follows(at)
 
     def _follows_number(self, at: int) -> bool:
         before = self._before(at)
-        return before is not None and before.kind in ("phone", "email") and not self.draft.names and self._ends_after(at)
+        return (
+            before is not None
+            and before.kind in ("phone", "email")
+            and not self.draft.names
+            and self._ends_after(at)
+        )
 
     def _ends_after(self, at: int) -> bool:
         for token in self.tokens[at + 1 :]:
@@ -525,25 +568,29 @@ class ContactReader:
             )
             labelled = self.draft.labelled
             self.draft = Draft(
-                unit=self.draft.unit, unit_span=self.draft.unit_span, role=self.draft.role, duties=self.draft.duties,
+                unit=self.draft.unit,
+                unit_span=self.draft.unit_span,
+                role=self.draft.role,
+                duties=self.draft.duties,
                 labelled=labelled,
             )
             return
-        if not self.draft.bare:
-            self._flush()
-        elif not keep_bare:
+        if not self.draft.bare or not keep_bare:
             self._flush()
 
     def _flush(self) -> None:
         draft, self.draft = self.draft, Draft()
         if not (draft.has_numbers or (draft.names and draft.labelled)):
             return
-        for above in (self.line_context, self.context):
-            draft.unit = draft.unit or above.unit
-            draft.role = draft.role or above.role
-            draft.duties = draft.duties or list(above.duties)
+        self._inherit(draft, self.line_context)
+        self._inherit(draft, self.context)
         draft.role = draft.role or self.last_role
         self.rows.append(draft)
+
+    def _inherit(self, draft: Draft, above: Draft) -> None:
+        draft.unit = draft.unit or above.unit
+        draft.role = draft.role or above.role
+        draft.duties = draft.duties or list(above.duties)
 
 
 def _field_name(text: str) -> str:
@@ -566,7 +613,3 @@ def _titled_tail(text: str) -> tuple[str, str, str] | None:
                     if name and _leads_to_name(rest[:-width]):
                         return rest[:-width], rest[-width:] + title, name[0]
     return None
-
-
-def copy(draft: Draft, **changes: object) -> Draft:
-    return replace(draft, **changes)  # type: ignore[arg-type]

@@ -12,7 +12,21 @@ from extractors.grammar.narrow import narrow
 from extractors.grammar.phones import PhoneNumber, find_phones
 from extractors.grammar.urls import Url, find_urls
 
-Kind = Literal["label", "phone", "email", "url", "text", "colon", "comma", "pause", "space", "tab", "stop", "open", "close"]
+Kind = Literal[
+    "label",
+    "phone",
+    "email",
+    "url",
+    "text",
+    "colon",
+    "comma",
+    "pause",
+    "space",
+    "tab",
+    "stop",
+    "open",
+    "close",
+]
 
 _SIGNS: dict[str, Kind] = {
     **dict.fromkeys(":：", "colon"),
@@ -24,7 +38,9 @@ _SIGNS: dict[str, Kind] = {
     **dict.fromkeys("(（[【〔<《", "open"),
     **dict.fromkeys(")）]】〕>》", "close"),
 }
-_PIECES = re.compile(r"[ \n]+|[\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]|[^ \n\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]+")
+_PIECES = re.compile(
+    r"[ \n]+|[\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]|[^ \n\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]+"
+)
 _NUMBERING = re.compile(
     r"[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.．)）](?!\d)|[①-⑳]|[●■◆▪·★※*-](?=[^\d]))[ ]*"
 )
@@ -82,7 +98,9 @@ def _anchors(piece: str, begin: int) -> list[Token]:
     phones = [p for p in find_phones(masked) if p.start >= begin]
     found += [_token("phone", piece, phone, phone=phone) for phone in phones]
     masked = _masked(masked, found)
-    found += [_token("label", piece, label, label=label) for label in find_labels(masked) if label.start >= begin]
+    found += [
+        _token("label", piece, label, label=label) for label in find_labels(masked) if label.start >= begin
+    ]
     found.sort(key=lambda t: (t.start, t.end))
     return _apart(found)
 

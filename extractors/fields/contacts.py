@@ -14,7 +14,9 @@ from extractors.grammar.phones import PhoneNumber, shared_area
 from extractors.outline import Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
-_OF_INTEREST = re.compile(r"\d{3}|[０-９]{3}|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人")
+_OF_INTEREST = re.compile(
+    r"\d{3}|[０-９]{3}|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人"
+)
 
 
 class ContactMention(Mention, frozen=True, kw_only=True):
@@ -82,7 +84,11 @@ def _duties(text: str, draft: Draft) -> tuple[str, ...]:
     if draft.duties or not draft.duty_span:
         return tuple(draft.duties)
     words = text[slice(*draft.duty_span)].strip(" ，,。；;")
-    words = re.sub(r"(?:的)?(?:指南|项目|需求)?(?:建议)?(?:征集|申报|推荐|受理|咨询|管理|工作|业务|解答)*(?:等)?$", "", words)
+    words = re.sub(
+        r"(?:的)?(?:指南|项目|需求)?(?:建议)?(?:征集|申报|推荐|受理|咨询|管理|工作|业务|解答)*(?:等)?$",
+        "",
+        words,
+    )
     words = re.sub(r"(?:等)?(?:重点)?(?:技术)?(?:领域|方向)?(?:的)?$", "", words)
     words = re.sub(r"等$", "", words)
     parts = _split_list(words)
@@ -107,13 +113,21 @@ def _split_list(words: str) -> list[str]:
 
 def _quote(text: str, draft: Draft, name: Found | None) -> tuple[int, int]:
     """From the first to the last of the row's own values, within one line; the name's line first."""
-    spans = [(p.start, p.end) for p in [*draft.phones, *draft.faxes]] + [(e.start, e.end) for e in draft.emails]
+    spans = [(p.start, p.end) for p in [*draft.phones, *draft.faxes]] + [
+        (e.start, e.end) for e in draft.emails
+    ]
     if draft.unit_span:
         spans.append(draft.unit_span)
     anchor = (name.start, name.end) if name else min(spans)
     start, end = anchor
     for low, high in sorted(spans):
-        gap = text[min(end, high) : max(low, start)] if low >= end else text[high:start] if high <= start else ""
+        gap = (
+            text[min(end, high) : max(low, start)]
+            if low >= end
+            else text[high:start]
+            if high <= start
+            else ""
+        )
         if "\n" in gap or "。" in gap or max(high, end) - min(low, start) > 120:
             continue
         start, end = min(start, low), max(end, high)

@@ -10,11 +10,12 @@ import msgspec
 # What leads to a body in a sentence: 报送至X, 致电X, 请与X. The last one before the name counts.
 _LEADS = re.compile(
     r"(?:报送|寄送|递送|送达|递交|提交|上报|邮寄|快递|发送|反馈|汇总|统一报|报|送|寄|发|交|传)(?:至|到|给|往)"
-    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请[与向到联]|可[与向]|联系|登[录陆]|拨打|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
+    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请[与向到联]|可[与向]|联系|登[录陆]|拨打|详见|参见|根据|依据|按照|依照|经过|通过|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
 )
 _VAGUE = re.compile(
     r"^(?:我|本|各|该|贵|此|其|原|某|相关|有关|所属|归口|上述|下列|所在|相应|对应|主管|推荐|申报|承担|依托|填报|牵头|全体|多|每|一|二|三|四|五)"
 )
+_PROSE = re.compile(r"[的了是将已须应]|关于|部署$|全部$|一部$|干部$|局部$|企业$|所属|有限公司.{8}")
 _BODY = re.compile(r"[一-鿿A-Za-z0-9·“”\"＂&]{2,40}")
 _PLACED = re.compile(r"(?:省|市|县|区|州|国家|中国|中央|全国|自治区|兵团)")
 
@@ -60,7 +61,7 @@ def unit_of(text: str, start: int = 0, end: int | None = None) -> Unit | None:
             begin = start + lead.end()
     name = text[begin:end]
     kind = suffix_kind(name)
-    if kind is None or not _BODY.fullmatch(name) or _VAGUE.match(name):
+    if kind is None or not _BODY.fullmatch(name) or _VAGUE.match(name) or _PROSE.search(name):
         return None
     organization, department = _parts(name, kind)
     return Unit(start=begin, end=end, organization=organization, department=department)

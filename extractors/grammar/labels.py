@@ -8,7 +8,9 @@ from typing import Literal, cast
 
 import msgspec
 
-Field = Literal["person", "phone", "mobile", "fax", "email", "contact", "address", "postcode", "other", "unit"]
+Field = Literal[
+    "person", "phone", "mobile", "fax", "email", "contact", "address", "postcode", "other", "unit"
+]
 
 
 class ContactLabel(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +22,14 @@ class ContactLabel(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None = None
 
 
+# What must follow a label, by what it announces: a colon or the end of its cell always does; a number
+# (masked as NUL), a bracket or a blank does where the word alone is hardly prose.
+_ENDED = re.compile(r"[)）\]】]? {0,3}(?:[:：\t\n]|$)")
+_VALUED = re.compile(r"[)）]? {0,3}[\x00\d(（+]| ")
+_NAMED = re.compile(r"[)）]? {0,3}[\x00\d(（+]| |[一-鿿]")
+_FREE = ("联系人", "联络人", "联络员", "经办人", "对接人", "收件人", "联系老师")
+_BEFORE_COLON = frozenset({"unit", "address"})
+
 _JOINT = r" {0,2}(?:[及和与或/、(（&]|以及)? {0,2}"
 
 
@@ -27,7 +37,9 @@ _JOINT = r" {0,2}(?:[及和与或/、(（&]|以及)? {0,2}"
 def contact_labels() -> dict[str, tuple[Field, str | None]]:
     with files("extractors.grammar").joinpath("data/contact_labels.csv").open(encoding="utf-8") as lines:
         return {
-            r["label"]: (cast(Field, r["fields"]), r["role"] or None) for r in csv.DictReader(lines) if r["label"]
+            r["label"]: (cast(Field, r["fields"]), r["role"] or None)
+            for r in csv.DictReader(lines)
+            if r["label"]
         }
 
 
@@ -53,5 +65,18 @@ def find_labels(narrowed: str) -> list[ContactLabel]:
             joined = last.fields | {field}
             found[-1] = ContactLabel(start=last.start, end=match.end(), fields=joined, role=last.role or role)
         else:
-            found.append(ContactLabel(start=match.start(), end=match.end(), fields=frozenset({field}), role=role))
-    return found
+            found.append(
+                ContactLabel(start=match.start(), end=match.end(), fields=frozenset({field}), role=role)
+            )
+    return [label for label in found if _announces(narrowed, label)]
+
+
+def _announces(narrowed: str, label: ContactLabel) -> bool:
+    """A label is followed by its value; in running text (保持联系电话畅通) it is a word like others."""
+    if _ENDED.match(narrowed, label.end):
+        return True
+    if label.fields <= _BEFORE_COLON:
+        return False
+    word = narrowed[label.start : label.end].replace(" ", "")
+    free = "person" in label.fields and word.startswith(_FREE)
+    return bool((_NAMED if free else _VALUED).match(narrowed, label.end))

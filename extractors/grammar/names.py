@@ -14,7 +14,9 @@ _MASKED = re.compile(r"[某*＊×xX]{1,2}")
 _ENDINGS = frozenset(
     "处科室部厅局委办院所司组站校县市区省镇乡村街队会馆系号条项类级年月日时分人等的及和与或是为在按于至到表件书函网址箱话真编码栏群版页"
 )
-_LABELLED_ENDINGS = frozenset("处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页")
+_LABELLED_ENDINGS = frozenset(
+    "处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页"
+)
 # Surnames that are also particles or verbs: the characters after them must not be a word.
 _PARTICLES = frozenset("和于向从由应经时能可都将请与及须任何但如")
 
@@ -107,7 +109,9 @@ def _is_full_name(text: str, labelled: bool) -> bool:
         return False
     if text[0] in _PARTICLES and len(text) == 3 and text[1:] in _words():
         return False
-    return 2 <= len(text) <= 3 or (len(text) == 4 and labelled and text[1] in surnames() and text[2:] not in _words())
+    return 2 <= len(text) <= 3 or (
+        len(text) == 4 and labelled and text[1] in surnames() and text[2:] not in _words()
+    )
 
 
 def _is_masked(text: str) -> bool | None:
