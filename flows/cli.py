@@ -246,3 +246,22 @@ def store(keep_originals_days: int | None, prune: bool, warehouse: str | None, w
 
     for line in tend_store(warehouse_path(warehouse), keep_originals_days, prune, wait):
         click.echo(line)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["explore"]))
+@click.option("--edit", is_flag=True, help="Open the editor instead of the app.")
+@click.option("--port", type=click.IntRange(1, 65535), default=2718, show_default=True)
+@warehouse_option
+def notebook(name: str, edit: bool, port: int, warehouse: str | None) -> int:
+    """Open a notebook on the warehouse in the browser, until stopped."""
+    import subprocess
+    from importlib.resources import files
+
+    from flows.settings import warehouse_path
+
+    command = [sys.executable, "-m", "marimo", "edit" if edit else "run", "--headless", "--port", str(port)]
+    click.echo(f"The notebook is at http://127.0.0.1:{port}; Ctrl+C stops it.")
+    environment = os.environ | {"NOTICES_WAREHOUSE": str(warehouse_path(warehouse)), "PYTHONSAFEPATH": "1"}
+    page = str(files("notebooks").joinpath(f"{name}.py"))
+    return subprocess.run([*command, page], env=environment, check=False).returncode

@@ -12,7 +12,7 @@ CREATE TABLE documents (
     parent_document_id VARCHAR,
     retrieved_at TIMESTAMP NOT NULL,
     reader VARCHAR NOT NULL,
-    text VARCHAR NOT NULL,
+    text VARCHAR, -- null for an archive: its members have the text
     run_id VARCHAR NOT NULL
 );
 

@@ -1,0 +1,1 @@
+"""Notebooks for the analyst (marimo): `notices notebook explore`."""
