@@ -1,5 +1,5 @@
 # Two commands: `make` sets up and runs the samples through the pipeline; `make test` runs all tests.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .PHONY: demo setup test check lock clean

@@ -10,7 +10,6 @@ from flows.errors import WorkerLost
 from flows.settings import Limits
 from flows.workers import Job, Outcome, WorkerPool
 
-
 ROOMY = Limits()
 
 
