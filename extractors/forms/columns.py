@@ -1,0 +1,203 @@
+"""Column tables inside a form: a row of column labels with rows to fill below it."""
+
+from extractors.forms.grid import Box, Grid
+from extractors.forms.labels import clean, head_of, score, squeeze
+from extractors.forms.raw import RawCell
+
+_ORDINAL = ("序号", "编号", "顺序")
+_TOTALS = ("合计", "总计", "小计", "共计")
+
+
+class Header:
+    """`leaves` are the lowest column labels from left to right; `depth` counts the label rows."""
+
+    def __init__(self, skip: int, leaves: list[Box], names: list[str], depth: int) -> None:
+        self.skip, self.leaves, self.names, self.depth = skip, leaves, names, depth
+
+    @property
+    def left(self) -> int:
+        return self.leaves[0].column
+
+    @property
+    def right(self) -> int:
+        return self.leaves[-1].right
+
+
+class Region:
+    """A column table: its header, its rows of boxes, and the cells with their labels."""
+
+    def __init__(self, header: Header, rows: list[list[Box]], end: int) -> None:
+        self.header, self.rows, self.end = header, rows, end
+
+    @property
+    def ordinal(self) -> bool:
+        return squeeze(self.header.leaves[0].text) in _ORDINAL
+
+    @property
+    def row_label_columns(self) -> int:
+        """How many columns from the left hold the form's own labels of the rows."""
+        count = 0
+        for at in range(len(self.header.leaves) - 1):
+            column = [row[at] for row in self.rows if at < len(row)]
+            if at == 0 and self.ordinal:
+                break
+            named = [b for b in column if not b.blank and b.score >= 1.2]
+            if len(named) * 10 < len(column) * 6 or len(self.rows) < 2:
+                break
+            count += 1
+        return count
+
+    def cells(self) -> list[RawCell]:
+        labels = self.row_label_columns
+        out: list[RawCell] = []
+        for number, row in enumerate(self.rows, start=1):
+            names = tuple(clean(b.text) for b in row[:labels] if not b.empty)
+            for at, box in enumerate(row):
+                if at < labels or (at == 0 and self.ordinal) or box.row + box.rows <= 0:
+                    continue
+                column = self.header.names[at] if at < len(self.header.names) else ""
+                out.append(RawCell(column, number, names, list(box.spans)))
+        return out
+
+
+def find(grid: Grid, row: int) -> Region | None:
+    """The column table whose header begins in this row, or None."""
+    own = [b for b in grid.own(row) if not b.photo]
+    for skip in range(0, min(3, len(own) - 1)):
+        if skip and own[skip - 1].rows < 2:
+            break
+        header = _header(grid, row, own, skip)
+        if header is None:
+            continue
+        region = _region(grid, row, header)
+        if region is not None:
+            return region
+    return None
+
+
+def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
+    head = own[skip:]
+    if len(head) < 2 or not _are_labels(head, strict=True) and not _are_labels(head, strict=False):
+        return None
+    left, right = head[0].column, head[-1].right
+    if any(a.right != b.column for a, b in zip(head, head[1:], strict=False)):
+        return None
+    below = [b for b in grid.own(row + 1) if left <= b.column < right]
+    split = [b for b in head if b.rows == 1 and _parts(b, below) >= 2]
+    tall = [b for b in head if b.rows >= 2]
+    if split and all(_parts(b, below) >= 1 for b in head if b.rows == 1) and _are_labels(below, False):
+        leaves = sorted([*tall, *below], key=lambda b: b.column)
+        names = [_joined(head, leaf) for leaf in leaves]
+        return Header(skip, leaves, names, 2)
+    if not _are_labels(head, strict=True):
+        return None
+    depth = min(b.rows for b in head)
+    return Header(skip, head, [clean(b.text) for b in head], depth)
+
+
+def _joined(head: list[Box], leaf: Box) -> str:
+    above = next((b for b in head if b is not leaf and b.column <= leaf.column < b.right), None)
+    own = clean(leaf.text)
+    return own if above is None else f"{clean(above.text)}/{own}"
+
+
+def _parts(box: Box, below: list[Box]) -> int:
+    return sum(1 for b in below if box.column <= b.column and b.right <= box.right)
+
+
+def _are_labels(boxes: list[Box], strict: bool) -> bool:
+    """Short words in every cell, most of them label-like (`strict`), none a value or a choice."""
+    if len(boxes) < 2:
+        return False
+    for box in boxes:
+        words = squeeze(box.text)
+        if not words or len(words) > 44 or box.choices or box.score < -1.0:
+            return False
+    good = sum(1 for b in boxes if b.score >= 1.5)
+    if squeeze(boxes[0].text) in _ORDINAL:
+        return good * 10 >= len(boxes) * 4
+    return good * 10 >= len(boxes) * (6 if strict else 0)
+
+
+def _region(grid: Grid, row: int, header: Header) -> Region | None:
+    at = row + header.depth
+    edges = [b.column for b in header.leaves]
+    names = [squeeze(b.text) for b in header.leaves]
+    rows: list[list[Box]] = []
+    while at < grid.rows:
+        boxes = [b for b in grid.across(at) if header.left <= b.column < header.right]
+        own = [b for b in boxes if b.row == at]
+        if not own:
+            at += 1
+            continue
+        if boxes[-1].right != header.right or boxes[0].column != header.left:
+            break
+        columns = [b.column for b in boxes]
+        if columns != edges:
+            total = squeeze(boxes[0].text) in _TOTALS and set(columns) <= set(edges)
+            if not total:
+                break
+            boxes = _stretched(boxes, edges)
+        if [squeeze(b.text) for b in boxes] == names:
+            at += 1  # the header again on a new page
+            continue
+        if _is_pairs(boxes, header):
+            break
+        rows.append(boxes)
+        at += 1
+    if not rows:
+        return None
+    region = Region(header, rows, at)
+    return region if _holds(region) else None
+
+
+def _stretched(boxes: list[Box], edges: list[int]) -> list[Box]:
+    """A row with merged cells as one box a column: the merged cell stands for each it covers."""
+    return [next(b for b in boxes if b.column <= edge < b.right) for edge in edges]
+
+
+def _is_pairs(boxes: list[Box], header: Header) -> bool:
+    """The row reads as label and value pairs of its own."""
+    first_ok = squeeze(header.leaves[0].text) in _ORDINAL
+    rest = [b for b in boxes[1:] if not b.blank]
+    strong = [b for b in rest if b.score >= 2.2]
+    if len(boxes) == 2:
+        return bool(strong)
+    if first_ok:
+        return len(strong) * 2 > len(boxes)
+    blanks = [b for b in boxes if b.blank]
+    if strong and blanks and boxes[0].score >= 2.0 and not boxes[0].blank:
+        alternating = all((b.blank or b.score < 1.5) == (i % 2 == 1) for i, b in enumerate(boxes))
+        if alternating:
+            return True
+    return len(strong) * 2 >= len(boxes) and len(strong) == len([b for b in boxes if not b.blank])
+
+
+def _holds(region: Region) -> bool:
+    """Enough speaks for columns: several rows, two label rows, an ordinal; else only values below."""
+    header, rows = region.header, region.rows
+    if region.ordinal or header.depth > 1 or any("/" in n for n in header.names):
+        return True
+    below = [b for row in rows for b in row]
+    labelled = [b for b in below if not b.blank and b.score >= 1.5]
+    if len(header.leaves) == 2:
+        weak = any(b.score < 1.8 for b in header.leaves)
+        if weak or labelled or not all(b.blank or b.score < 0.8 for b in below):
+            return False
+        return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")
+    if len(rows) == 1:
+        return not labelled and all(b.score >= 0.4 for b in header.leaves)
+    first = [row[0] for row in rows]
+    others = [b for row in rows for b in row[1:] if not b.blank and b.score >= 1.8]
+    if all(b.score >= 1.5 for b in first) and len(others) * 4 > len(below):
+        return False
+    return True
+
+
+def is_single(region: Region) -> bool:
+    """One row of values under one row of labels: each label is a field of its own."""
+    return len(region.rows) == 1 and not region.ordinal and not any("/" in n for n in region.header.names)
+
+
+def unit_row(box: Box) -> bool:
+    return score(box.text) < 0

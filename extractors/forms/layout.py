@@ -1,0 +1,320 @@
+"""Walks a table of a form from top to bottom and says which place belongs to which label."""
+
+from extractors.document import Document, Span, Table
+from extractors.forms import columns, lines
+from extractors.forms.grid import Box, Grid
+from extractors.forms.hints import advice_score, is_blank, is_note, is_wrapped_advice
+from extractors.forms.labels import clean, is_numbered, numbering_kind, score, squeeze
+from extractors.forms.raw import RawField
+from extractors.forms.roles import Role, inline_start, roles
+
+
+class Walker:
+    """Fields of one table. `heading` is the line that stands above the table, if it is a label."""
+
+    def __init__(
+        self, document: Document, table: Table, section: str | None, heading: RawField | None = None
+    ) -> None:
+        self.document, self.text = document, document.text
+        self.grid = Grid(document.text, table)
+        self.section, self.heading = section, heading
+        self.found: list[RawField] = []
+        self.roles: dict[int, Role] = {}
+        self.field_of: dict[int, RawField] = {}
+        self.pending: RawField | None = heading
+        self.nested: list[tuple[Table, RawField | None]] = []
+
+    def walk(self) -> list[RawField]:
+        row = 0
+        while row < self.grid.rows:
+            own = self.grid.own(row)
+            if not own:
+                row += 1
+            elif len(own) == 1 and not self.grid.over(row):
+                row = self._full(row, own[0])
+            else:
+                region = columns.find(self.grid, row)
+                if region is not None:
+                    self._columns(row, region)
+                    row = region.end
+                else:
+                    self._row(row)
+                    row += 1
+        for field in self.found:
+            _name_group(field)
+        return self.found
+
+    # -- rows of one cell -------------------------------------------------------------------
+
+    def _full(self, row: int, box: Box) -> int:
+        text = box.text
+        if box.cell.tables:
+            self.nested.extend((table, None) for table in box.cell.tables)
+        filled = [span for span in box.spans if squeeze(span.of(self.text))]
+        if not filled:
+            if self.pending is not None and row == 0:
+                self._take(self.pending, box, room=True)
+            return row + 1
+        if is_note(text) and len(filled) == 1:
+            return row + 1
+        if row == 0 and self.pending is not None and not self._is_heading(text):
+            if not inline_start(box):
+                self._take(self.pending, box, room=True)
+                return row + 1
+        first = filled[0]
+        rest = [s for s in box.spans if s.start > first.start]
+        if len(filled) == 1 and len(rest) <= 1 and self._is_heading(text):
+            return self._heading(row, box, first)
+        if self._inline(box, (), row):
+            return row + 1
+        words = first.of(self.text)
+        if (score(words) >= 1.2 or is_numbered(squeeze(words))) and len(squeeze(words)) <= 60 and rest:
+            self._field(clean(words), first, "heading", rest, room=True)
+        elif self.pending is not None:
+            self._take(self.pending, box, room=True)
+        return row + 1
+
+    def _is_heading(self, text: str) -> bool:
+        words = squeeze(text)
+        if not words or len(words) > 70 or is_wrapped_advice(text):
+            return False
+        if is_numbered(words):
+            return score(text) > -1.5 and not words.endswith("。")
+        return score(text) >= 1.2
+
+    def _heading(self, row: int, box: Box, first: Span) -> int:
+        """A heading over its value (the rows of one cell that follow), or over a section."""
+        kind = numbering_kind(squeeze(box.text))
+        below = row + 1
+        values: list[Box] = []
+        while below < self.grid.rows:
+            own = self.grid.own(below)
+            if not own:
+                below += 1
+                continue
+            if len(own) != 1 or self.grid.over(below) or own[0].columns < box.columns:
+                break
+            if values and not own[0].empty and self._opens(own[0], kind):
+                break
+            if not values and self._opens(own[0], kind):
+                break
+            values.append(own[0])
+            below += 1
+        label = clean(box.text)
+        if not values:
+            self.section = label
+            self.pending = RawField(label, first.start, first.end, "heading", section=label)
+            return row + 1
+        field = self._field(label, first, "heading", [], room=True)
+        field.section = label if kind == "一、" else self.section
+        for value in values:
+            if not is_note(value.text):
+                field.lines.extend(value.spans)
+        if kind == "一、":
+            self.section = label
+        return below
+
+    def _opens(self, box: Box, kind: str | None) -> bool:
+        """The next full row is a heading of its own and no value."""
+        text = squeeze(box.text)
+        if not text or "\n" in box.text.strip():
+            return False
+        if kind is not None and numbering_kind(text) == kind and len(text) <= 60:
+            return True
+        return kind is None and self._is_heading(box.text) and score(box.text) >= 2.4
+
+    # -- column tables ----------------------------------------------------------------------
+
+    def _columns(self, row: int, region: columns.Region) -> None:
+        head = region.header.leaves[0]
+        left = [b for b in self.grid.across(row) if b.right <= region.header.left and not b.empty]
+        groups = tuple(clean(b.text) for b in left if b.score > 0 or b.rows > 1)
+        if columns.is_single(region):
+            for name, label, value in zip(
+                region.header.names, region.header.leaves, region.rows[0], strict=False
+            ):
+                field = RawField(name, label.start, label.end, "headed", section=self.section)
+                field.groups = groups
+                field.lines = list(value.spans)
+                self.found.append(field)
+            self.pending = None
+            return
+        if groups:
+            name, groups, place = groups[-1], groups[:-1], left[-1]
+            start, end = place.start, place.end
+        elif self.pending is not None:
+            name, start, end = self.pending.label, self.pending.start, self.pending.end
+        else:
+            name, start, end = "", head.start, head.end
+        field = RawField(name, start, end, "table", section=self.section, groups=groups)
+        field.columns = tuple(region.header.names)
+        field.cells = region.cells()
+        field.rows = len(region.rows)
+        self.pending = None
+        self.found.append(field)
+
+    # -- rows of labels and values ----------------------------------------------------------
+
+    def _row(self, row: int) -> None:
+        boxes = [
+            b
+            for b in self.grid.across(row)
+            if not b.photo and not (b.row == row and is_note(b.text) and len(squeeze(b.text)) > 4)
+        ]
+        if not boxes:
+            return
+        found = roles(boxes, {k: v for k, v in self.roles.items()}, self._bias())
+        groups: list[str] = []
+        label: RawField | None = None
+        values = 0
+        for box in boxes:
+            role = found.get(id(box), "value")
+            new = box.row == row
+            self.roles.setdefault(id(box), role)
+            if box.cell.tables and new:
+                self.nested.extend((t, label) for t in box.cell.tables)
+            if role == "group":
+                groups = [*groups[: self._depth(box, boxes)], clean(box.text)]
+                label = None
+            elif role == "label":
+                if new:
+                    if label is not None and not values:
+                        groups = [*groups, label.label]
+                        self._drop_empty(label)
+                    label = self._field(clean(box.text), self._span(box), "cell", [])
+                    label.groups = tuple(groups)
+                    self.field_of[id(box)] = label
+                else:
+                    label = self.field_of.get(id(box))
+                values = 0
+            elif role == "inline":
+                if new:
+                    self._inline(box, tuple(groups), row)
+                label = None
+            else:
+                if new:
+                    self._value(box, label, values)
+                values += 1
+        self.pending = None
+
+    def _depth(self, box: Box, boxes: list[Box]) -> int:
+        return sum(1 for b in boxes if b.right <= box.column and self.roles.get(id(b)) == "group")
+
+    def _drop_empty(self, field: RawField) -> None:
+        """A label that turned out to be a group has no place of its own."""
+        if not field.lines and field in self.found:
+            self.found.remove(field)
+
+    def _value(self, box: Box, label: RawField | None, before: int) -> None:
+        if label is None:
+            if box.choices and self.found:
+                self._beside(box, self.found[-1])
+            return
+        if before and box.choices and not any(span.of(self.text).strip() for span in label.lines):
+            self._beside(box, label)
+            return
+        if not before and self._inner(box, label):
+            return
+        label.lines.extend(box.spans)
+        label.room = label.room or box.columns * 2 >= self.grid.columns
+
+    def _inner(self, box: Box, label: RawField) -> bool:
+        """A cell that begins with one label of its own, with room below: the outer one is its group."""
+        filled = [s for s in box.spans if squeeze(s.of(self.text))]
+        if not filled or label.lines or box.choices or len(box.spans) - len(filled) < 2:
+            return False
+        words = squeeze(filled[0].of(self.text))
+        inner = [s for s in filled[1:] if lines.pairs(s.of(self.text)) and not is_blank(s.of(self.text))]
+        if not words.endswith(("：", ":")) or score(words) < 1.8 or inner:
+            return False
+        label.groups = (*label.groups, label.label)
+        label.label, label.start, label.end = clean(words), filled[0].start, filled[0].end
+        label.lines = [s for s in box.spans if s.start > filled[0].start]
+        label.room = True
+        return True
+
+    def _beside(self, box: Box, label: RawField) -> None:
+        """Options beside a text cell, without a label of their own."""
+        options = [c.label for c in box.choices]
+        name = "级别" if all(o.endswith("级") for o in options) else "选项"
+        field = self._field(f"{label.label}{name}", self._span(box), "cell", list(box.spans))
+        field.groups, field.unlabelled = label.groups, True
+
+    # -- label and value in one cell --------------------------------------------------------
+
+    def _inline(self, box: Box, groups: tuple[str, ...], row: int) -> bool:
+        """`label：value` pairs in a cell's lines; lines without a label belong to the last one."""
+        filled = [s for s in box.spans if squeeze(s.of(self.text))]
+        if not filled:
+            return False
+        first = lines.pairs(filled[0].of(self.text))
+        if not first or filled[0].of(self.text)[: first[0].start].strip():
+            return False
+        current: RawField | None = None
+        for span in box.spans:
+            words = span.of(self.text)
+            found = lines.pairs(words)
+            if found and current is not None and self._is_signature(found, words):
+                current.lines.append(span)
+                continue
+            if not found or words[: found[0].start].strip() or (current is not None and len(words) > 80):
+                if current is not None:
+                    current.lines.append(span)
+                continue
+            for pair in found:
+                place = Span(span.start + pair.start, span.start + pair.end)
+                value = Span(span.start + pair.value_start, span.start + pair.value_end)
+                current = self._field(pair.label, place, "line", [value])
+                current.groups = groups
+        if current is not None and len(box.spans) > 2:
+            current.room = True
+        return True
+
+    def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
+        signs = ("签字", "签名", "盖章", "签章", "公章")
+        return any(any(s in p.label for s in signs) for p in found) or (
+            "年" in words and is_blank(words)
+        )
+
+    # -- making fields ----------------------------------------------------------------------
+
+    def _span(self, box: Box) -> Span:
+        filled = [s for s in box.spans if squeeze(s.of(self.text))]
+        if not filled:
+            return Span(box.start, box.end)
+        return Span(filled[0].start, filled[-1].end)
+
+    def _field(
+        self, label: str, place: Span, shape: str, value: list[Span], room: bool = False
+    ) -> RawField:
+        field = RawField(
+            label, place.start, place.end, shape, section=self.section, lines=value, room=room  # type: ignore[arg-type]
+        )
+        self.found.append(field)
+        self.pending = None
+        return field
+
+    def _take(self, field: RawField, box: Box, room: bool) -> None:
+        field.lines.extend(box.spans)
+        field.room = field.room or room
+        if field not in self.found:
+            self.found.append(field)
+
+    def _bias(self) -> dict[tuple[int, int], float]:
+        """How label-like each column looks over the whole table, as a nudge for doubtful cells."""
+        if self._column_bias is None:
+            sums: dict[tuple[int, int], list[float]] = {}
+            for box in self.grid.boxes:
+                if box.columns < self.grid.columns:
+                    points = max(min(box.score, 3.0), -3.0) if not box.choices else -3.0
+                    sums.setdefault((box.column, box.columns), []).append(points)
+            self._column_bias = {
+                key: max(min(sum(v) / len(v), 1.0), -1.0) * 0.6 for key, v in sums.items() if len(v) > 2
+            }
+        return self._column_bias
+
+    _column_bias: dict[tuple[int, int], float] | None = None
+
+
+def _name_group(field: RawField) -> None:
+    field.groups = tuple(g for g in field.groups if g and advice_score(g) < 1.5)

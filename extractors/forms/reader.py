@@ -1,0 +1,171 @@
+"""One form, from its part of the outline to its fields."""
+
+from extractors.document import Document, Span, Table
+from extractors.forms import filled as state
+from extractors.forms import values
+from extractors.forms.labels import clean, is_numbered, score, squeeze
+from extractors.forms.layout import Walker
+from extractors.forms.lines import pairs
+from extractors.forms.hints import is_note, is_wrapped_advice
+from extractors.forms.mentions import FieldMention, FormMention
+from extractors.forms.raw import RawField
+from extractors.outline import FormPart, Outline
+
+
+def read_form(
+    document: Document, outline: Outline, form: FormPart, tables: list[Table]
+) -> FormMention:
+    """Lays the form out, decides whether it is filled in, and reads its fields by that."""
+    del outline
+    raw = _lay_out(document, form, tables)
+    text = document.text
+    first = [values.read(text, field, filled=False) for field in raw]
+    decision = state.decide(document, first)
+    fields = (
+        [values.read(text, field, filled=True) for field in raw] if decision.filled else first
+    )
+    fields = _merged(fields)
+    title = _title(text, form)
+    span = form.title[0] if form.title else form.span
+    return FormMention(
+        start=span.start,
+        end=max(span.end, span.start + 1),
+        notice=form.notice,
+        component="forms.layout",
+        index=form.index,
+        title=title,
+        title_span=span if form.title else None,
+        attachment_number=form.attachment_number,
+        fields=tuple(fields),
+        filled=decision.filled,
+        example=decision.example,
+        filled_by=decision.proof,
+    )
+
+
+def _title(text: str, form: FormPart) -> str | None:
+    words = "".join(squeeze(span.of(text)) for span in form.title)
+    return words or None
+
+
+def _lay_out(document: Document, form: FormPart, tables: list[Table]) -> list[RawField]:
+    """Fields of the form's lines and tables in reading order."""
+    text = document.text
+    own = [tables[i] for i in form.tables if i < len(tables)]
+    nested = {id(t) for outer in own for cell in outer.cells for t in cell.tables}
+    own = [t for t in own if id(t) not in nested]
+    section: str | None = None
+    found: list[RawField] = []
+    at = max([form.span.start, *(s.end for s in form.title)]) if form.title else form.span.start
+    heading: RawField | None = None
+    for table in own:
+        section, heading = _between(text, Span(at, table.start), section, found, bool(found))
+        section = _table(document, table, section, heading, found)
+        at = table.end
+    _, last = _between(text, Span(at, form.span.end), section, found, bool(own))
+    if not own:
+        found.extend(_outline(text, Span(at, form.span.end), found))
+    del last
+    return found
+
+
+def _table(
+    document: Document, table: Table, section: str | None, heading: RawField | None, found: list[RawField]
+) -> str | None:
+    walker = Walker(document, table, section, heading)
+    found.extend(walker.walk())
+    for inner, label in walker.nested:
+        _table(document, inner, walker.section, label, found)
+    return walker.section
+
+
+def _lines(text: str, span: Span) -> list[Span]:
+    out: list[Span] = []
+    at = span.start
+    while at < span.end:
+        stop = text.find("\n", at, span.end)
+        stop = span.end if stop < 0 else stop
+        if text[at:stop].strip():
+            out.append(Span(at, stop))
+        at = stop + 1
+    return out
+
+
+def _between(
+    text: str, span: Span, section: str | None, found: list[RawField], later: bool
+) -> tuple[str | None, RawField | None]:
+    """Lines outside tables: label lines are fields, headings are sections, the last may name a table."""
+    heading: RawField | None = None
+    for line in _lines(text, span):
+        words = line.of(text)
+        if is_note(words):
+            heading = None
+            continue
+        if is_wrapped_advice(words) and heading is not None:
+            continue
+        got = pairs(words, 1.8) if len(words) <= 160 else []
+        if got and not words[: got[0].start].strip(" \u3000\t※*"):
+            for pair in got:
+                field = RawField(
+                    pair.label, line.start + pair.start, line.start + pair.end, "line", section=section
+                )
+                field.lines = [Span(line.start + pair.value_start, line.start + pair.value_end)]
+                found.append(field)
+            heading = None
+            continue
+        short = squeeze(words)
+        if len(short) > 60:
+            heading = None
+            continue
+        if is_numbered(short) or score(words) >= 1.2 or short.startswith("※"):
+            label = clean(words)
+            if short[0] in "一二三四五六七八九十第※" or later:
+                section = label
+            start = line.start + len(words) - len(words.lstrip())
+            heading = RawField(label, start, line.end, "heading", section=section)
+        else:
+            heading = None
+    return section, heading
+
+
+def _outline(text: str, span: Span, known: list[RawField]) -> list[RawField]:
+    """A form without a table: numbered headings, each with room for prose below it."""
+    taken = {field.start for field in known}
+    found: list[RawField] = []
+    section: str | None = None
+    for line in _lines(text, span):
+        words = squeeze(line.of(text))
+        if line.start in taken:
+            continue
+        if is_numbered(words) and len(words) <= 80:
+            if words[0] in "一二三四五六七八九十":
+                section = clean(line.of(text))
+            field = RawField(clean(words), line.start, line.end, "outline", section=section, room=True)
+            found.append(field)
+        elif found:
+            found[-1].lines.append(line)
+    parents = {f.section for f in found if f.label != f.section}
+    return [f for f in found if f.lines or f.label not in parents]
+
+
+def _merged(fields: list[FieldMention]) -> list[FieldMention]:
+    """A label repeated on the next row with more options is one field (重点领域 six times over)."""
+    out: list[FieldMention] = []
+    places: dict[tuple[str, tuple[str, ...], str | None], int] = {}
+    for at, field in enumerate(fields):
+        key = (field.label, field.groups, field.section)
+        before = places.get(key)
+        if before is not None and field.choices and out[before].choices and len(out) - before <= 3:
+            joined = (*out[before].choices, *field.choices)
+            out[before] = _with_choices(out[before], joined)
+            continue
+        places[key] = len(out)
+        out.append(field)
+        del at
+    return out
+
+
+def _with_choices(field: FieldMention, joined: tuple) -> FieldMention:  # type: ignore[type-arg]
+    import msgspec
+
+    return msgspec.structs.replace(field, choices=joined)

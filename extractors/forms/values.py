@@ -1,0 +1,243 @@
+"""From the place of a value to what was written there: advice, blanks and options told apart."""
+
+import re
+
+from extractors.document import Span
+from extractors.forms import lines as line_pairs
+from extractors.forms.hints import (
+    advice_score,
+    has_placeholder,
+    is_blank,
+    is_note,
+    is_wrapped_advice,
+    limits,
+    without_placeholders,
+)
+from extractors.forms.labels import squeeze
+from extractors.forms.mentions import FieldMention, TableCell, Written
+from extractors.forms.raw import RawField
+from extractors.grammar.boxes import Choice, choices, squash
+
+_LEAD_ADVICE = re.compile(r"\s*(?P<advice>[（(【\[][^（()）【】\[\]]{0,160}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,160}){0,4}[）)】\]])")
+
+
+def read(text: str, raw: RawField, filled: bool) -> FieldMention:
+    """`filled`: the form as a whole is filled in, so that doubtful words are values, not advice."""
+    spans = [s for s in raw.lines if s.end >= s.start]
+    found = _choices(text, spans, raw)
+    hints: list[str] = []
+    written: Written | None = None
+    if not found:
+        kept = _kept(text, spans, hints, filled)
+        written = _written(text, kept)
+    else:
+        hints = [s.of(text) for s in spans]
+    cells = tuple(_cell(text, cell, filled) for cell in raw.cells)
+    whole = "\n".join(s.of(text) for s in spans)
+    return FieldMention(
+        label=raw.label,
+        start=raw.start,
+        end=raw.end,
+        shape=raw.shape,
+        section=raw.section,
+        groups=raw.groups,
+        choices=tuple(found),
+        columns=raw.columns,
+        cells=tuple(c for c in cells if c is not None),
+        rows=raw.rows,
+        repeats=_repeats(text, spans),
+        hints="\n".join(hints) if hints else ("" if written else whole.strip()),
+        room=raw.room,
+        written=written,
+        placeholder=has_placeholder(whole) or any(_holds_placeholder(text, c.lines) for c in raw.cells),
+    )
+
+
+def _holds_placeholder(text: str, spans: list[Span]) -> bool:
+    return any(has_placeholder(s.of(text)) for s in spans)
+
+
+def _choices(text: str, spans: list[Span], raw: RawField) -> list[Choice]:
+    """Options over all the lines of the place, with offsets into the document.
+
+    Lines that touch are read as one piece: an option may run on in the next line.
+    """
+    out: list[Choice] = []
+    for start, end in _runs(spans):
+        piece = text[start:end]
+        if not 0 < len(piece) < 6000:
+            continue
+        for choice in choices(piece):
+            if len(choice.label) > 120 and raw.shape != "cell":
+                return []
+            out.append(_moved(choice, start))
+    if len(out) == 1 and not out[0].ticked and len(out[0].label) > 60:
+        return []
+    return out
+
+
+def _runs(spans: list[Span]) -> list[tuple[int, int]]:
+    """Lines that follow one another in the same cell, joined."""
+    runs: list[tuple[int, int]] = []
+    for span in spans:
+        if runs and span.start == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], span.end)
+        else:
+            runs.append((span.start, span.end))
+    return runs
+
+
+def _moved(choice: Choice, by: int) -> Choice:
+    return Choice(
+        label=choice.label,
+        start=choice.start + by,
+        end=choice.end + by,
+        ticked=choice.ticked,
+        text=choice.text,
+        text_start=None if choice.text_start is None else choice.text_start + by,
+        text_end=None if choice.text_end is None else choice.text_end + by,
+        blank=choice.blank,
+    )
+
+
+def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[Span]:
+    """The lines that were written: advice before (or after) them and blank lines are left out."""
+    content = [s for s in spans if squeeze(s.of(text))]
+    kept: list[Span] = []
+    for at, span in enumerate(content):
+        words = span.of(text)
+        if not kept:
+            after = any(not is_blank(s.of(text)) for s in content[at + 1 :])
+            if _is_advice(words, filled, after):
+                hints.append(words.strip())
+                continue
+            span = _after_advice(text, span, hints)
+            if not squeeze(span.of(text)):
+                continue
+        elif is_wrapped_advice(words) or is_note(words):
+            hints.append(words.strip())
+            continue
+        kept.append(span)
+    if kept and all(is_blank(without_placeholders(s.of(text))) for s in kept):
+        hints.extend(s.of(text).strip() for s in kept)
+        return []
+    if kept and _is_skeleton("\n".join(s.of(text) for s in kept)):
+        hints.extend(s.of(text).strip() for s in kept)
+        return []
+    return kept
+
+
+def _is_advice(words: str, filled: bool, more: bool) -> bool:
+    """A line that speaks to the writer. With text below it (`more`), or in a blank form, less will do."""
+    if is_wrapped_advice(words) or is_note(words):
+        return True
+    points = advice_score(words)
+    if not filled:
+        return points >= 0.9 or (points >= 0.3 and len(squeeze(words)) >= 12)
+    if more:
+        return points >= 1.0 or (points >= 0.3 and _noun_list(words))
+    return points >= 1.9
+
+
+_DOING = re.compile(r"[了已将为]|[一二三四五六七八九十]是|[①②③]|：|:|\d")
+
+
+def _noun_list(words: str) -> bool:
+    """Things to write about, strung together with 、 and 或: no statement, no number."""
+    words = squeeze(words)
+    return len(words) < 120 and "、" in words and not _DOING.search(words) and words.count("。") <= 1
+
+
+def _after_advice(text: str, span: Span, hints: list[str]) -> Span:
+    """`（分年度概述，不少于500字）第一年：…`: the line without the advice that it opens with."""
+    words = span.of(text)
+    match = _LEAD_ADVICE.match(words)
+    if match is None or advice_score(match.group("advice")) < 1.8:
+        return span
+    if limits(match.group("advice")) == (None, None) and advice_score(match.group("advice")) < 2.2:
+        return span
+    hints.append(match.group("advice"))
+    return Span(span.start + match.end(), span.end)
+
+
+def _is_skeleton(words: str) -> bool:
+    """Sub-labels without anything behind them: `总资金：   财政资金：`."""
+    if len(words) > 400:
+        return False
+    parts = words.split("\n")
+    seen = False
+    for part in parts:
+        if not squeeze(part):
+            continue
+        found = line_pairs.pairs(part, 1.0)
+        if not found:
+            if is_blank(part):
+                continue
+            return False
+        if part[: found[0].start].strip():
+            return False
+        for pair in found:
+            rest = part[pair.value_start : pair.value_end]
+            if not is_blank(rest) and not _is_bare_label(rest):
+                return False
+        seen = True
+    return seen
+
+
+def _is_bare_label(words: str) -> bool:
+    from extractors.forms.labels import score
+
+    return score(words) >= 1.8 and len(squeeze(words)) <= 8
+
+
+def _written(text: str, spans: list[Span]) -> Written | None:
+    """The kept lines as one value; its range runs from the first character to the last."""
+    if not spans:
+        return None
+    start = next(s.start + _lead(s.of(text)) for s in spans)
+    last = next(s for s in reversed(spans) if squeeze(s.of(text)))
+    end = last.start + len(last.of(text).rstrip(" \t\u3000\xa0_＿\n"))
+    if end <= start:
+        return None
+    tidy = [_tidy(s.of(text)) for s in spans]
+    body = "\n".join(t for t in tidy if t)
+    if not body:
+        return None
+    return Written(body, start, end)
+
+
+def _lead(words: str) -> int:
+    return len(words) - len(words.lstrip(" \t\u3000\xa0_＿"))
+
+
+_RUN = re.compile(r"[ \t\u3000\xa0]+")
+
+
+def _tidy(words: str) -> str:
+    return _RUN.sub(" ", words.strip(" \t\u3000\xa0_＿")).strip()
+
+
+def _cell(text: str, raw: "object", filled: bool) -> TableCell | None:
+    from extractors.forms.raw import RawCell
+
+    assert isinstance(raw, RawCell)
+    spans = [s for s in raw.lines if squeeze(s.of(text))]
+    hints: list[str] = []
+    kept = _kept(text, spans, hints, True) if spans else []
+    if any(has_placeholder(s.of(text)) for s in kept):
+        return None
+    written = _written(text, kept)
+    if written is None or squash(written.text).startswith("…"):
+        return None
+    return TableCell(raw.column, raw.row, raw.row_labels, written)
+
+
+def _repeats(text: str, spans: list[Span]) -> int:
+    """How many lines repeat the same sub-labels (单位：  联系人：  on each of three lines)."""
+    seen: dict[tuple[str, ...], int] = {}
+    for span in spans:
+        found = line_pairs.pairs(span.of(text))
+        if len(found) >= 2:
+            key = tuple(p.label for p in found)
+            seen[key] = seen.get(key, 0) + 1
+    return max(seen.values(), default=0)
