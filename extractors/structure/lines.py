@@ -27,9 +27,12 @@ class RawLine(msgspec.Struct, frozen=True):
     level: int | None = None
     indent: int = 0
     furniture: bool = False  # a page header, a footer or a footnote
+    layout: bool = False  # in a table that only lays a page out
 
-    def head(self, length: int) -> str:
-        return self.text[:length]
+    @property
+    def flows(self) -> bool:
+        """Whether it belongs to the running text, not to a cell of a table."""
+        return self.table is None or self.layout
 
 
 def raw_lines(document: Document) -> list[RawLine]:

@@ -1,0 +1,174 @@
+"""What single lines are by themselves: page numbers, labels of web pages, 附件 marks, salutations."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from extractors.document import Span
+from extractors.grammar.numbers import integer
+from extractors.structure.kinds import rows
+
+Meaning = Literal["published", "written", "number", "issuer", "source", "title", "noise"]
+
+_GAP = r"[ \t\u3000\u00a0]*"
+_DIGITS = "[0-9０-９]"
+_HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
+_DASHES = "-－—–―‐"
+
+_PAGE_NUMBER = re.compile(
+    rf"[{_DASHES}·•\s]+{_DIGITS}{{1,4}}[{_DASHES}·•\s]+|第\s*{_DIGITS}{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*{_DIGITS}{{1,4}}\s*页)?"
+    rf"|{_DIGITS}{{1,3}}\s*/\s*{_DIGITS}{{1,3}}|共\s*{_DIGITS}{{1,4}}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+)
+_IMAGE_NAME = re.compile(
+    r"(?:image|img|图片|logo|\d{6,})[\w\-]*\.(?:png|jpe?g|gif|bmp|emf|wmf)", re.IGNORECASE
+)
+_RED_HEAD = re.compile(
+    "特急|加急|平急|急件|特提|机密|秘密|内部资料|公开|主动公开|此件(?:主动|依申请)?公开(?:发布)?|[★☆*＊—_－=\\-]+"
+)
+_PRINT = re.compile(
+    "(?:首页|打印|关闭|返回|收藏|分享|字号|大|中|小|默认|超大|下载|纠错|扫一扫|微信|微博|QQ空间|在手机打开|\\W|_)+"
+)
+
+_ATTACHMENT = re.compile(
+    rf"(?P<open>[（(【\[〔]?){_GAP}附{_GAP}(?P<noun>件|表|录|图)?{_GAP}"
+    rf"(?:(?P<word>清单|列表|目录|下载|材料|名称)(?={_GAP}[:：]))?"
+    rf"(?:[Nn][Oo]\.?|第)?(?P<number>{_DIGITS}{{1,6}}|{_HAN_NUMBER})?(?:[-－—–.．]{_GAP}(?P<sub>{_DIGITS}{{1,2}})(?!{_DIGITS}))?"
+    rf"{_GAP}(?P<close>[）)】\]〕]?){_GAP}(?P<colon>[:：]*)"
+)
+_YEAR_ABUTS = re.compile(rf"({_DIGITS}{{1,2}})((?:19|20)\d\d)")
+
+_ADDRESSEE = re.compile(
+    "单位|部门|局|厅|委|办|企业|公司|高校|大学|学院|院所|研究院|研究所|机构|协会|学会|中心|政府|县|区|市|州|盟|旗|"
+    "街道|乡镇|乡|镇|园区|集团|老师|同志|同学|教师|专家|个人|团队|系|部|处|科室|会员|科协|人员|组织|医院|学校|朋友|师生|申报人|"
+    "供应商|投标人|平台|基地|实验室|代表|站|馆|社|军|兵团|各界|人士|用人|科技工作者|负责人|女士|先生|教职工|全校"
+)
+_LABEL_ONLY = re.compile(
+    "(?:项目)?(?:申报|申请|推荐|填报|承担|牵头|主管|归口|主办|承办|协办|支持|指导|组织|受理|参与|合作|依托|所在|审核|需求|发布|服务|咨询|填表)"
+    "(?:管理)?(?:单位|部门|机构|企业|人员?|专家|平台)(?:（盖章）|\\(盖章\\))?|报送单位|单位|部门|企业|地区|专家|姓名"
+)
+_NOT_ADDRESSEE = re.compile(
+    "如下|通知$|事项|联系|电话|时间|地址|网址|邮箱|条件|要求|包括|以下|附件|方式|内容|材料|说明|备注|根据|按照|为了|"
+    "负责|提交|报送|流程|范围|标准|名称|填报|名单|咨询|下列|主要|注意|[0-9]{5}|[。！？]"
+)
+
+
+class AttachmentLabel(msgspec.Struct, frozen=True):
+    """附件, 附件1, 附 件 二：, （附件3）: `end` is where its words begin, `colon` whether one is written."""
+
+    number: int | None
+    end: int
+    colon: bool
+    bracketed: bool
+    noun: bool
+
+
+def is_furniture(text: str) -> bool:
+    """A page number, or the file name of a picture."""
+    return len(text) <= 40 and bool(_PAGE_NUMBER.fullmatch(text) or _IMAGE_NAME.fullmatch(text))
+
+
+def is_ornament(text: str) -> bool:
+    """What stands around a head and says nothing of it: 特急, ★★, 打印 关闭, 【字号：大 中 小】."""
+    return bool(_RED_HEAD.fullmatch(text)) or (len(text) <= 60 and bool(_PRINT.fullmatch(text)))
+
+
+def attachment_label(text: str) -> AttachmentLabel | None:
+    """The 附件 mark that a line begins with, if it begins with one.
+
+    `附` alone counts with a colon only. A number that runs into a year is taken apart: 附件12021年…
+    """
+    if "附" not in text[:4]:
+        return None
+    found = _ATTACHMENT.match(text)
+    if found is None:
+        return None
+    number, end, colon = found["number"], found.end(), bool(found["colon"])
+    if (found["noun"] is None or found["noun"] in "录图") and not (colon or number):
+        return None
+    if number and len(number) == 4 and text[found.end("number") :].lstrip().startswith("年"):
+        number, end, colon = None, found.start("number"), False
+    elif number and len(number) > 2:
+        abuts = _YEAR_ABUTS.match(number)
+        if abuts is None:
+            return None
+        end = found.start("number") + abuts.end(1)
+        number = abuts[1]
+    bracketed = bool(found["open"]) and bool(found["close"])
+    if bool(found["open"]) != bool(found["close"]):
+        return None
+    return AttachmentLabel(
+        integer(number) if number else None, end, colon, bracketed, found["noun"] is not None
+    )
+
+
+@cache
+def _labels() -> dict[str, Meaning]:
+    return {row["label"]: row["meaning"] for row in rows("page_labels.csv")}  # type: ignore[misc]
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    spaced = [
+        _GAP.join(re.escape(c) for c in label if c != " ")
+        for label in sorted(_labels(), key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{'|'.join(spaced)}){_GAP}[:：]{_GAP}")
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """`value` is a range of the line, without white space around it; it may be empty."""
+
+    meaning: Meaning
+    value: Span
+
+
+def page_labels(text: str) -> list[Labelled]:
+    """The labels of a web page in a line, each with what follows it up to the next one."""
+    if len(text) > 400 or (":" not in text and "：" not in text):
+        return []
+    marks = list(_label_pattern().finditer(text))
+    if not marks or text[: marks[0].start()].strip(" \t\u3000[【（(|丨") != "":
+        return []
+    found: list[Labelled] = []
+    for place, mark in enumerate(marks):
+        end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
+        start = mark.end()
+        while end > start and text[end - 1] in " \t\u3000[【|丨】]":
+            end -= 1
+        meaning = _labels()[re.sub(r"\s", "", mark["label"])]
+        found.append(Labelled(meaning, Span(start, max(start, end))))
+    return found
+
+
+_PATH = re.compile(r"(?:首页|主页|网站首页|当前位置|您的位置|您现在的位置)\s*[:：]?\s*.{0,80}?[>＞»›/／\-→]")
+
+
+def is_breadcrumb(text: str) -> bool:
+    return len(text) <= 200 and (
+        bool(_PATH.match(text)) or (len(re.findall("[>＞»›]", text)) >= 2 and "。" not in text)
+    )
+
+
+def is_salutation(text: str) -> bool:
+    """各市科技局，各有关单位： — a line that names whom it is for and ends with a colon."""
+    if not text or text[-1] not in ":：" or not 3 <= len(text) <= 600:
+        return False
+    words = text[:-1]
+    if _NOT_ADDRESSEE.search(words) or "；" in words or _LABEL_ONLY.fullmatch(words.replace(" ", "")):
+        return False
+    return bool(_ADDRESSEE.search(words))
+
+
+def salutation_end(text: str) -> int | None:
+    """Where the salutation ends that a line begins with (各有关单位：为深入贯彻…)."""
+    at = -1
+    for _ in range(3):
+        found = [i for i in (text.find("：", at + 1, 600), text.find(":", at + 1, 600)) if i >= 0]
+        if not found:
+            return None
+        at = min(found)
+        if is_salutation(text[: at + 1]):
+            return at + 1
+    return None
