@@ -1,16 +1,15 @@
 """What the days for handing in mean: their kind, their moment, and whom or what they bind."""
 
-import csv
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 
 from extractors.fields.deadlines import DeadlineMention
 from normalizers.context import NoticeContext
 from normalizers.dates import END_OF_DAY, as_day, resolve, resolve_range
 from normalizers.facts import Deadline, DeadlineKind
+from normalizers.tables import rows
 
 # How sure each rule is, where the year is written; without it, or by the title's year alone, less.
 _CONFIDENCE = {
@@ -40,11 +39,10 @@ _CHANNEL = re.compile(
 
 @cache
 def _cues() -> tuple[tuple[DeadlineKind, re.Pattern[str], int, str], ...]:
-    with (files("normalizers") / "data" / "deadline_cues.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            (row["kind"], re.compile(row["pattern"]), int(row["weight"]), row["where"])  # type: ignore[misc]
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        (row["kind"], re.compile(row["pattern"]), int(row["weight"]), row["where"])  # type: ignore[misc]
+        for row in rows("deadline_cues.csv")
+    )
 
 
 def kind_of(before: str, after: str) -> DeadlineKind:
@@ -106,12 +104,12 @@ def _moments(
 
 def deadlines(mentions: Sequence[DeadlineMention], context: NoticeContext) -> list[Deadline]:
     """A row a day or range; the same day stated again for the same kind is not repeated."""
-    rows: list[Deadline] = []
+    found: list[Deadline] = []
     for mention in mentions:
-        row = _row(mention, context, len(rows) + 1)
-        if row is not None and not any(_repeats(row, other) for other in rows):
-            rows.append(row)
-    return rows
+        row = _row(mention, context, len(found) + 1)
+        if row is not None and not any(_repeats(row, other) for other in found):
+            found.append(row)
+    return found
 
 
 def _repeats(row: Deadline, other: Deadline) -> bool:

@@ -1,7 +1,209 @@
+"""Finds sums of money and shares in a notice's own text, with the words that tell what they are for.
+
+Which of them are grants, floors or none of the warehouse's business is decided by the normalizer.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractors.document import Cell, Document, Span, Table
+from extractors.fields.passages import Passage, cited, clauses, headers, inside, passages, titles
+from extractors.grammar.money import AmountParts, find_amounts
+from extractors.grammar.numbers import decimal
+from extractors.grammar.ratios import RatioParts, find_pairs, find_shares
+from extractors.outline import Outline
+from extractors.pipeline import Mention, document_of, mark, outline_of
+
+Bound = Literal["max", "min"]
+
+_MAX_BEFORE = re.compile(
+    "(?:不(?:得|能|应|可)?(?:超过|超出|高于|多于|大于|突破)|未超过|最高(?:不超过|可达|可获|可)?|最多(?:不超过)?|上限(?:为|是)?|至多|封顶(?:为)?|(?<![不得应可能])(?:低于|少于|小于)|≤|<|＜|"
+    "控制在|不超)(?:人民币)?[^，。；、0-9一二三四五六七八九十百千万]{0,6}$"
+)
+_MAX_AFTER = re.compile(
+    "\\s*(?:[（(][^（）()\n]{0,10}[）)])?(?:\\s*/[项年个家人次])?\\s*(?:\\(含\\)|（含）)?(?:以内|之内|以下|及以下|封顶|为上限|上限|为限|内(?![^，。；]{0,2}容))"
+)
+_MIN_BEFORE = re.compile(
+    "(?:不(?:得|能|应|可)?(?:低于|少于|小于|低|少)|至少|超过|高于|大于|多于|达到?|满|≥|>|＞|最低|下限(?:为)?|须在|应在|不低|起点(?:为)?)(?:人民币)?[^，。；、0-9一二三四五六七八九十百千万]{0,4}$"
+)
+_MIN_AFTER = re.compile(
+    "\\s*(?:[（(][^（）()\n]{0,10}[）)])?\\s*(?:（不?含）)?(?:及其?以上|以上|起(?!来|草|止)|或以上)"
+)
+# A self-financed part that is only compared with the grant: at least as much, 1:1.
+_NO_SHARE = re.compile(
+    "(?:自筹|配套|匹配|企业投入|自有资金|单位投入)[^，。；]{0,16}?(?:不(?:得)?(?:低于|少于|小于)|等于|应大于|高于|≥)(?P<to>[^，。；0-9]{0,14}?(?:财政|补助|资助|专项|申请|拨款|支持)[^，。；0-9]{0,8}?(?:经费|资金|额度|金额|总额|额|款))(?=[，。；]|$)"
+)
+_TIMES = re.compile(
+    "(?:自筹|配套|匹配|企业投入|自有资金)[^，。；]{0,20}?(?:不(?:得)?(?:低于|少于|小于)|达到|为|≥)[^，。；0-9]{0,16}?(?:财政|补助|资助|专项|申请|拨款|支持)[^，。；0-9]{0,10}?(?:的)?(?P<times>[0-9一二两三四五](?:\\.[0-9])?)倍"
+)
+_REACH = 70
+_ONE = Decimal(1)
+_AHEAD = 24
+
+
+class BudgetMention(Mention, frozen=True, kw_only=True):
+    """A sum or a share with the words around it; just one of `amount`, `share`, `pair` is given.
+
+    `pair` is a proportion (2:1); `equal` says that a part is only measured against a grant. `before`
+    is the clause up to here, `gap` its part since the sum before, `after` what follows up to the
+    next sum. `header` and `row` are the table's words, `unit` the unit that its column states.
+    """
+
+    amount: AmountParts | None = None
+    share: RatioParts | None = None
+    pair: RatioParts | None = None
+    equal: bool = False
+    bound: Bound | None = None
+    before: str = ""
+    gap: str = ""
+    after: str = ""
+    sentence: str = ""
+    path: tuple[str, ...] = ()
+    header: str | None = None
+    row: str | None = None
+    unit: str | None = None
+
+
+class _Found(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    amount: AmountParts | None = None
+    share: RatioParts | None = None
+    pair: RatioParts | None = None
+    equal: bool = False
+
+
+def bound(before: str, after: str) -> Bound | None:
+    """Whether the words make it a ceiling or a floor."""
+    if _MAX_AFTER.match(after) or _MAX_BEFORE.search(before):
+        return "max"
+    if _MIN_AFTER.match(after) or _MIN_BEFORE.search(before):
+        return "min"
+    return None
+
+
+def _finds(text: str, clause: Span) -> list[_Found]:
+    masks = cited(text, clause.start, clause.end)
+    found = [
+        _Found(a.start, a.end, amount=a)
+        for a in find_amounts(text, clause.start, clause.end)
+        if not inside(masks, a.start)
+    ]
+    found += [
+        _Found(r.start, r.end, share=r)
+        for r in find_shares(text, clause.start, clause.end)
+        if not inside(masks, r.start)
+    ]
+    if re.search("自筹|配套|匹配|出资|投入", text[clause.start : clause.end]):
+        found += [_Found(r.start, r.end, pair=r) for r in find_pairs(text, clause.start, clause.end)]
+        for times in _TIMES.finditer(text, clause.start, clause.end):
+            number = decimal(times["times"])
+            if number is not None:
+                pair = RatioParts(times.start("times"), times.end(), "pair", number, _ONE)
+                found.append(_Found(times.start(), times.end(), pair=pair))
+        found += [
+            _Found(m.start(), m.end(), equal=True)
+            for m in _NO_SHARE.finditer(text, clause.start, clause.end)
+            if not re.match("的?\\s*[0-9一二两三四五百]", text[m.end() : m.end() + 3])
+        ]
+    return sorted(found, key=lambda f: (f.start, -f.end))
+
+
+def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[BudgetMention]:
+    for clause in clauses(text, passage.start, passage.end):
+        found = _finds(text, clause)
+        last = clause.start
+        for index, item in enumerate(found):
+            stop = found[index + 1].start if index + 1 < len(found) else clause.end
+            before = text[max(clause.start, item.start - _REACH) : item.start]
+            after = text[item.end : min(stop, item.end + _AHEAD)]
+            yield BudgetMention(
+                start=item.start,
+                end=item.end,
+                notice=passage.notice,
+                component="budgets.sentence",
+                amount=item.amount,
+                share=item.share,
+                pair=item.pair,
+                equal=item.equal,
+                bound=bound(before, after),
+                before=before,
+                gap=text[last : item.start],
+                after=after,
+                sentence=text[clause.start : clause.end],
+                path=path,
+            )
+            last = item.end
+
+
+_UNIT_IN_HEADER = re.compile("(?:亿|万|千)?元")
+_NUMBER_ONLY = re.compile("[\\s0-9０-９.．,，\\-~～—至到以上下内≤≥不超过元万亿]+")
+
+
+def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> BudgetMention | None:
+    """A sum that fills its cell; the unit may stand in the head of the column."""
+    text = document.text
+    if not _NUMBER_ONLY.fullmatch(text, passage.start, passage.end):
+        return None
+    over = headers(table, cell)
+    if over.column is None or over.row is None or over.row == cell:
+        return None
+    head = text[over.column.start : over.column.end]
+    row = text[over.row.start : over.row.end]
+    named = [c for c in table.cells if c.row == cell.row and c.column < cell.column and _named(text, c)]
+    row = text[named[0].start : named[0].end] if named else row
+    unit = _UNIT_IN_HEADER.search(head)
+    amounts = find_amounts(text, passage.start, passage.end, bare=unit is not None)
+    if len(amounts) != 1:
+        return None
+    after = text[amounts[0].end : passage.end]
+    return BudgetMention(
+        start=amounts[0].start,
+        end=amounts[0].end,
+        notice=passage.notice,
+        component="budgets.table",
+        amount=amounts[0],
+        bound=bound(head + text[passage.start : amounts[0].start], after) or bound(head.split("（")[0], ""),
+        before=head,
+        header=head,
+        row=row,
+        unit=unit[0] if unit else None,
+    )
+
+
+def _named(text: str, cell: Cell) -> bool:
+    return bool(re.search("[\u4e00-\u9fff]", text[cell.start : cell.end]))
+
+
+def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
+    """All sums and shares in the own text of the notices of a document, in reading order."""
+    text, found = document.text, list[BudgetMention]()
+    tables = list(document.tables())
+    for notice in outline.notices:
+        for passage in passages(document, outline, notice.index):
+            if passage.table is not None and passage.cell is not None:
+                table = tables[passage.table]
+                mention = _in_cell(document, table, table.cells[passage.cell], passage)
+                if mention is not None:
+                    found.append(mention)
+                    continue
+            if not _MAY_HOLD.search(text, passage.start, passage.end):
+                continue
+            path = tuple(title.of(text) for title in titles(outline, passage.section))
+            found.extend(_in_prose(text, passage, path))
+    return found
+
+
+_MAY_HOLD = re.compile("元|[万亿萬億圆￥¥%％成倍]|分之|自筹|配套|[:：∶]1")
 
 
 @Language.component("notices_budgets")
 def budgets(doc: Doc) -> Doc:
+    mark(doc, "budgets", find_budgets(document_of(doc), outline_of(doc)))
     return doc

@@ -209,9 +209,8 @@ def _labels(document: Document, outline: Outline, passage: Passage) -> tuple[str
 
 
 def _mentions(clause: _Clause, span: Span, masks: Sequence[Span]) -> Iterator[DeadlineMention]:
-    text, items = clause.text, _items(clause.text, span, masks)
     opened: _Item | None = None
-    for item in items:
+    for item in _items(clause.text, span, masks):
         rule = _is_due(clause, item)
         if rule is None:
             if _is_opening(clause, item):

@@ -1,0 +1,253 @@
+"""What the sums and shares of a notice are: grants, ceilings, floors, self-financed shares, or none."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from extractors.fields.budgets import BudgetMention
+from normalizers.budget_subjects import subject_of
+from normalizers.context import NoticeContext
+from normalizers.facts import Budget, BudgetKind
+from normalizers.numbers import yuan, yuan_high
+from normalizers.tables import rows
+
+_NEAR = 45  # how far before a sum the word may stand that says what it is for
+_CARRIED = re.compile("(?:[、，,和及或与/\\s]|分别|最高|不超过|以及|到|至|依次|各|每[项个家]){0,10}")
+_TIER = re.compile(
+    "^[、，,；;和及或\\s]{0,2}(?P<tier>(?:[^，。；、0-9]{0,12}?)(?:等奖|档|级|类|层次|名|特等|重点项目|一般项目|面上项目|青年项目|项目|人才|团队|平台|中心|企业|课题|奖))"
+    "(?:每[项个家]|分别|为|给予|资助|奖励|支持|补助|最高|不超过|按|：|:)*$"
+)
+_GRANT_SHARE = re.compile(
+    "补助|补贴|资助|奖励|奖补|支持|贴息|后补助|财政资金|专项资金|补贴比例|扶持|返还|兑付|财政经费|省拨|市拨"
+)
+_NO_GRANT_SHARE = re.compile(
+    "收入|增长|增速|占比|比重|股权|持股|股份|利润|税|纯度|效率|精度|误差|良率|合格率|覆盖率|普及率|国产化率|转化率|人员|职工|人数|学历|"
+    "设备费|间接费|管理费|绩效|劳务费|调剂|预算调整|权重|评分|分值|得分|通过率|查重|重复率|满意度|违约|预付|首付|尾款|拨付|启动资金|首期|余款|剩余|结余|"
+    "淘汰|立项率|推荐比例|名额|入选|评审|优秀率|不合格|湿度|浓度|降低|提高|提升|达到|减少|研发费用占|研发投入占|保证金|税率|利率|质保"
+)
+_SELF = re.compile(
+    "自筹|自有资金|配套|匹配|企业投入|企业出资|单位投入|社会资本|其他投入|企业资金|依托单位投入"
+)
+_FISCAL = re.compile(
+    "财政|补助|资助|专项|拨款|申请经费|申请资金|支持经费|支持资金|省拨|市拨|政府|引导资金|立项经费"
+)
+
+
+class _Meaning(msgspec.Struct, frozen=True):
+    kind: BudgetKind
+    low: Decimal | None = None
+    high: Decimal | None = None
+    ratio_min: float | None = None
+    ratio_max: float | None = None
+    group: str = ""
+    cue: int = 0  # where in `before` the deciding word begins
+
+
+@cache
+def _cues(where: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (r["kind"], re.compile(r["pattern"])) for r in rows("budget_cues.csv") if r["where"] == where
+    )
+
+
+def _group(mention: BudgetMention) -> tuple[str, int] | None:
+    """(what the sum is for, where the word stands): the nearest word before it, else one right after."""
+    words = mention.before
+    best: tuple[int, int, str, int] | None = None
+    for kind, pattern in _cues("before"):
+        for found in pattern.finditer(words):
+            # The word that ends last decides; of two that end together the longer one.
+            key = (found.end(), found.end() - found.start(), kind, found.start())
+            if len(words) - found.end() <= _NEAR and (best is None or key[:2] > best[:2]):
+                best = key
+    for kind, pattern in _cues("after"):
+        weak = kind == "none" or best is None or best[2] in ("grant", "none")
+        if weak and pattern.search(mention.after):
+            return kind, _phrase_start(words, best[3]) if best and kind == "grant" else len(words)
+    return (best[2], _phrase_start(words, best[3])) if best else None
+
+
+def _phrase_start(words: str, start: int) -> int:
+    """Where the phrase begins that the word is the end of: of 补贴资金 the word 资金 is the end."""
+    for _ in range(4):
+        starts = [
+            m.start()
+            for _, pattern in _cues("before")
+            for m in pattern.finditer(words, max(0, start - 8), start)
+            if m.end() == start
+        ]
+        if not starts:
+            return start
+        start = min(starts)
+    return start
+
+
+def _amounts(mention: BudgetMention) -> tuple[Decimal | None, Decimal | None]:
+    """(minimum, maximum) in yuan as the words bound them."""
+    assert mention.amount is not None
+    low, high = yuan(mention.amount, mention.unit), yuan_high(mention.amount, mention.unit)
+    if low is None:
+        return None, None
+    if high is not None:
+        return (low, high) if low <= high else (None, None)
+    if mention.bound == "max":
+        return None, low
+    return (low, None) if mention.bound == "min" else (low, low)
+
+
+def _sum(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
+    low, high = _amounts(mention)
+    if low is None and high is None:
+        return None
+    carried = last is not None and mention.gap != mention.before and _CARRIED.fullmatch(mention.gap)
+    group = (last.group, last.cue) if carried and last else _group(mention)
+    if carried and last is not None and mention.bound is None and low == high:
+        if last.low is None:
+            low = None
+        elif last.high is None:
+            high = None
+    if group is None:
+        return None
+    name, cue = group
+    kind = _kind(name, low, high)
+    return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
+
+
+def _kind(group: str, low: Decimal | None, high: Decimal | None) -> BudgetKind | None:
+    if group == "grant":
+        return "grant_cap" if low is None else "grant_amount"
+    if group == "investment":
+        if low == high:
+            return None
+        return "min_total_investment" if low is not None else "max_total_investment"
+    if group == "transaction":
+        return "transaction_min" if high is None else None
+    if group == "quota_amount":
+        return "quota_amount_cap" if low is None else None
+    if group in ("other", "self_fund"):
+        return "other"
+    return None
+
+
+def _share(mention: BudgetMention) -> _Meaning | None:
+    assert mention.share is not None
+    low = float(mention.share.low)
+    high = float(mention.share.high) if mention.share.high is not None else None
+    if not 0 < low <= 1 or (high is not None and not low <= high <= 1):
+        return None
+    near = mention.before[-36:]
+    selves, grants = list(_SELF.finditer(near)), list(_GRANT_SHARE.finditer(near))
+    if (
+        selves
+        and mention.bound != "max"
+        and (not grants or selves[-1].start() > grants[-1].start() or "占" in near)
+    ):
+        if _NO_GRANT_SHARE.search(near[selves[-1].start() :].replace("达到", "").replace("占比", "")):
+            return None
+        if re.search("(?:财政|补助|资助|申请|专项)[^，。；]{0,8}(?:经费|资金|额)的$", near):
+            return _Meaning("other", group="self_fund", cue=_at(mention, selves[-1].start(), near))
+        return _Meaning(
+            "self_fund_ratio_min",
+            ratio_min=round(low, 4),
+            group="self_fund",
+            cue=_at(mention, selves[-1].start(), near),
+        )
+    around = near + mention.after
+    if not _GRANT_SHARE.search(around) or _NO_GRANT_SHARE.search(around):
+        return None
+    cue = _at(mention, grants[-1].start(), near) if grants else len(mention.before)
+    if mention.bound == "max":
+        return _Meaning("grant_cap", ratio_max=round(high or low, 4), group="grant", cue=cue)
+    return _Meaning("other", ratio_min=round(low, 4), ratio_max=round(high or low, 4), group="grant", cue=cue)
+
+
+def _at(mention: BudgetMention, place: int, near: str) -> int:
+    return len(mention.before) - len(near) + place
+
+
+def _pair(mention: BudgetMention) -> _Meaning | None:
+    """自筹与财政 2:1 is two thirds; 1:1 to a grant is no share."""
+    assert mention.pair is not None and mention.pair.high is not None
+    words = mention.before + mention.after
+    own, public = _SELF.search(words), _FISCAL.search(words)
+    if own is None:
+        return None
+    left, right = mention.pair.low, mention.pair.high
+    if public is not None and public.start() < own.start() and "倍" not in mention.sentence:
+        left, right = right, left
+    cue = min(own.start(), len(mention.before))
+    if left <= 0 or right <= 0 or left == right or public is None:
+        return _Meaning("other", group="self_fund", cue=cue)
+    share = round(float(left / (left + right)), 4)
+    return _Meaning("self_fund_ratio_min", ratio_min=share, group="self_fund", cue=cue)
+
+
+def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[Budget]:
+    """The sums and shares that are the programme's; the same one stated twice is one row."""
+    found: list[Budget] = []
+    last: _Meaning | None = None
+    subject: str | None = None
+    for mention in mentions:
+        first_of_clause = mention.gap == mention.before or not mention.gap
+        meaning = _meaning(mention, None if first_of_clause else last)
+        if meaning is None:
+            last = None
+            continue
+        if not (last is not None and _CARRIED.fullmatch(mention.gap) and not first_of_clause):
+            tier = _TIER.match(mention.gap) if not first_of_clause else None
+            subject = tier["tier"] if tier else subject_of(mention, meaning.cue, context)
+        last = meaning
+        row = _row(mention, meaning, subject, context, len(found) + 1)
+        if not any(_same(row, other) for other in found):
+            found.append(row)
+    return found
+
+
+def _meaning(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
+    if mention.amount is not None:
+        return _sum(mention, last)
+    if mention.share is not None:
+        return _share(mention)
+    if mention.pair is not None:
+        return _pair(mention)
+    return _Meaning("other", group="self_fund", cue=len(mention.before)) if mention.equal else None
+
+
+def _same(row: Budget, other: Budget) -> bool:
+    fields = ("kind", "subject", "amount_min_yuan", "amount_max_yuan", "ratio_min", "ratio_max")
+    return all(getattr(row, f) == getattr(other, f) for f in fields)
+
+
+_CONFIDENCE: dict[str, float] = {
+    "grant_cap": 0.9,
+    "grant_amount": 0.82,
+    "min_total_investment": 0.88,
+    "max_total_investment": 0.8,
+    "transaction_min": 0.85,
+    "quota_amount_cap": 0.85,
+    "self_fund_ratio_min": 0.9,
+    "other": 0.7,
+}
+
+
+def _row(
+    mention: BudgetMention, meaning: _Meaning, subject: str | None, context: NoticeContext, seq: int
+) -> Budget:
+    return Budget(
+        notice_id=context.notice_id,
+        seq=seq,
+        kind=meaning.kind,
+        subject=subject,
+        amount_min_yuan=meaning.low,
+        amount_max_yuan=meaning.high,
+        ratio_min=meaning.ratio_min,
+        ratio_max=meaning.ratio_max,
+        quote=context.text[mention.start : mention.end],
+        char_start=mention.start,
+        char_end=mention.end,
+        confidence=_CONFIDENCE[meaning.kind],
+        component=mention.component,
+    )
