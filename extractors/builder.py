@@ -22,10 +22,13 @@ from extractors.document import (
 # and the last cannot be stored.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|\u2028|\u2029")
+_EITHER = re.compile(f"{_UNWANTED.pattern}|[\r\u2028\u2029]")
 
 
 def clean(text: str) -> str:
     """Line breaks as \\n, without control characters; every other character as it is."""
+    if _EITHER.search(text) is None:
+        return text
     return _UNWANTED.sub("", _BREAKS.sub("\n", text))
 
 
@@ -95,11 +98,28 @@ class DocumentBuilder:
         part: Part = "body",
     ) -> Iterator[None]:
         """What is written inside is one paragraph, beginning with `numbering` where it is given."""
-        self._separate()
-        start = self._length
+        start = self.begin_paragraph()
         if numbering:
             self.write(numbering)
         yield
+        self.end_paragraph(start, style, level, align, numbering, page, part)
+
+    def begin_paragraph(self) -> int:
+        """As `open_paragraph` for readers that count microseconds; what it returns goes to the end."""
+        self._separate()
+        return self._length
+
+    def end_paragraph(
+        self,
+        start: int,
+        style: str | None = None,
+        level: int | None = None,
+        align: Align | None = None,
+        numbering: str | None = None,
+        page: int | None = None,
+        part: Part = "body",
+    ) -> None:
+        """Ends what `begin_paragraph` began; `numbering`, if there is one, is already written."""
         block = Paragraph(start, self._length, style, level, align, numbering, page, part)
         if self._frames and self._frames[-1].cell is not None:
             self._frames[-1].cell.paragraphs.append(block)

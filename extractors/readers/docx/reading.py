@@ -7,16 +7,16 @@ from extractors.document import Part
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import Package, R, Relationship, W
 from extractors.readers.docx.story import Story
-from extractors.readers.docx.styles import Styles, is_on, read_styles
+from extractors.readers.docx.styles import Styles, is_on
 from extractors.readers.safe_xml import parse_xml
 from extractors.readers.source import Source
-from extractors.readers.symbols import is_symbol_font
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _TYPE = W + "type"
 # Separator lines between text and notes are notes of their own types (17.18.33).
+_ASKS_RUNS = (b"vanish", b"ingdings", b"ebdings", b'"Symbol"')
 _NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -46,8 +46,8 @@ class _Reading:
 
     def _read_styles(self) -> Styles:
         for name in self._targets("styles"):
-            return read_styles(self._package.xml(name))
-        return Styles()
+            return Styles(self._package.data(name), self._source, name)
+        return Styles(b"", self._source, "")
 
     def _read_numbering(self) -> Numbering:
         numbering = Numbering()
@@ -56,9 +56,7 @@ class _Reading:
         return numbering
 
     def _story(self, name: str, part: Part, relationships: dict[str, Relationship]) -> "etree._Element":
-        data = self._package.data(name)
-        root = parse_xml(data, self._source, name)
-        story = self._story_of(data, part, relationships)
+        root, story = self._opened(name, part, relationships)
         body = root.find(W + "body")
         if part == "body":
             if body is None:
@@ -68,35 +66,34 @@ class _Reading:
             story.walk(root)
         return root
 
-    def _story_of(self, data: bytes, part: Part, relationships: dict[str, Relationship]) -> Story:
-        return Story(
+    def _opened(
+        self, name: str, part: Part, relationships: dict[str, Relationship]
+    ) -> "tuple[etree._Element, Story]":
+        """A part's XML and the walk over it, prepared for what the part's bytes can hold at all."""
+        data = self._package.data(name)
+        plain_runs = not (self._styles.asks_runs or any(word in data for word in _ASKS_RUNS))
+        changes = b"<w:del " in data or b"<w:moveFrom " in data
+        # Fonts and sizes are half of a document and say nothing about its words: without them the
+        # XML is parsed and walked in half the time.
+        if plain_runs and not changes and b"rPrChange" not in data:
+            data = _without_run_properties(data)
+        story = Story(
             self._builder,
             self._source,
             self._styles,
             self._numbering,
             relationships,
-            plain_runs=not self._asks_runs(data),
+            plain_runs=plain_runs,
+            changes=changes,
             part=part,
         )
-
-    def _asks_runs(self, data: bytes) -> bool:
-        """Whether any run may be hidden or in a symbol font: then each one's properties count."""
-        return (
-            b"vanish" in data
-            or b"ingdings" in data
-            or b"ebdings" in data
-            or b'"Symbol"' in data
-            or self._styles.hide
-            or any(is_symbol_font(font) for font in self._styles.fonts)
-        )
+        return parse_xml(data, self._source, name), story
 
     def _notes(self, name: str) -> None:
-        data = self._package.data(name)
-        root = parse_xml(data, self._source, name)
-        relationships = self._package.relationships(name)
+        root, story = self._opened(name, "footnote", self._package.relationships(name))
         for note in root.iterchildren(W + "footnote", W + "endnote"):
             if note.get(_TYPE) not in _NOT_NOTES and _says_anything(note):
-                self._story_of(data, "footnote", relationships).walk(note)
+                story.walk(note)
 
     def _edges(self, root: "etree._Element") -> list[tuple[str, Part]]:
         """The headers, then the footers that are shown, each once."""
@@ -128,3 +125,15 @@ def _says_anything(element: "etree._Element") -> bool:
     """Whether a story draws any character: most headers are an empty paragraph."""
     kinds = (W + "t", W + "sym", "{urn:schemas-microsoft-com:vml}textpath")
     return any(found.tag != W + "t" or (found.text or "").strip() for found in element.iter(*kinds))
+
+
+def _without_run_properties(data: bytes) -> bytes:
+    """The XML without its w:rPr elements; as it is where they do not end as they should."""
+    pieces = data.split(b"<w:rPr>")
+    kept = [pieces[0]]
+    for piece in pieces[1:]:
+        _, end, rest = piece.partition(b"</w:rPr>")
+        if not end:
+            return data
+        kept.append(rest)
+    return b"".join(kept)

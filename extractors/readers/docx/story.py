@@ -8,7 +8,7 @@ from extractors.document import Part
 from extractors.readers.docx.fields import FieldStack, selected_entry, ticked
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import MC, W14, M, R, Relationship, V, W
-from extractors.readers.docx.styles import Look, Styles, is_on, read_paragraph_properties
+from extractors.readers.docx.styles import Look, Styles, is_on, read_property
 from extractors.readers.docx.tables import SDT, SDT_CONTENT, TBL, grid
 from extractors.readers.source import Source
 from extractors.readers.symbols import character, is_symbol_font, symbol
@@ -21,6 +21,7 @@ _PPR, _RPR, _VAL = W + "pPr", W + "rPr", W + "val"
 _PSTYLE, _DEL, _MOVE_FROM = W + "pStyle", W + "del", W + "moveFrom"
 _FONTS, _VANISH, _RSTYLE = W + "rFonts", W + "vanish", W + "rStyle"
 _TXBX, _TEXT_PATH = W + "txbxContent", V + "textpath"
+_STATED = (_PSTYLE, W + "jc", W + "outlineLvl", W + "numPr")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _XML_BLANKS = " \t\r\n"
 
@@ -42,12 +43,15 @@ class Story:
         relationships: dict[str, Relationship],
         *,
         plain_runs: bool,
+        changes: bool,
         part: Part = "body",
     ) -> None:
-        """`plain_runs`: no run of the story is hidden or in a symbol font, so none is asked."""
+        """`plain_runs`: no run of the story is hidden or in a symbol font, so none is asked;
+        `changes`: there may be tracked deletions.
+        """
         self._builder, self._source, self._styles = builder, source, styles
         self._numbering, self._relationships = numbering, relationships
-        self._plain_runs, self._part = plain_runs, part
+        self._plain_runs, self._changes, self._part = plain_runs, changes, part
         self._fields = FieldStack()
         self._box: bool | None = None
         self._boxes_below: list[etree._Element] = []
@@ -94,7 +98,7 @@ class Story:
                 self._box = _control_box(control)
             if block.tag == P:
                 held.append(block)
-                if not _mark_deleted(block):
+                if not (self._changes and _mark_deleted(block)):
                     self._paragraph(held)
                     held = []
             else:
@@ -107,42 +111,48 @@ class Story:
 
     def _paragraph(self, elements: "list[etree._Element]") -> None:
         """One paragraph; of several that run on into one another the last lends its properties."""
+        builder = self._builder
         look, style_id = self._look(elements[-1])
-        number, gap = self._number(look, style_id)
-        boxes, self._boxes_below = self._boxes_below, []
-        with self._builder.open_paragraph(
-            style=look.name,
-            level=look.level,
-            align=look.align,
-            numbering=number or None,
-            part=self._part,
-        ):
-            if gap:
-                self._builder.write(gap)
-            for element in elements:
-                self._inlines(element)
-        below, self._boxes_below = self._boxes_below, boxes
+        outer, self._boxes_below = self._boxes_below, []
+        start = builder.begin_paragraph()
+        number = self._number(look, style_id) if look.num_id is not None else None
+        for element in elements:
+            self._inlines(element)
+        builder.end_paragraph(start, look.name, look.level, look.align, number, None, self._part)
+        below, self._boxes_below = self._boxes_below, outer
         for box in below:
             self._text_box(box)
 
     def _look(self, element: "etree._Element") -> tuple[Look, str | None]:
-        properties = element.find(_PPR)
-        if properties is None:
+        """What a paragraph states over what its style does, and the style's id."""
+        properties = element[0] if len(element) else None
+        if properties is None or properties.tag != _PPR:
             return self._styles.look(None), None
-        named = properties.find(_PSTYLE)
-        style_id = named.get(_VAL) if named is not None else None
+        style_id: str | None = None
+        stated: list[etree._Element] = []
+        for one in properties.iterchildren(*_STATED):
+            if one.tag == _PSTYLE:
+                style_id = one.get(_VAL)
+            else:
+                stated.append(one)
         base = self._styles.look(style_id)
+        if not stated:
+            return base, style_id
         look = Look(name=base.name)
-        read_paragraph_properties(properties, look)
+        for one in stated:
+            read_property(one, look)
         return look.over(base), style_id
 
-    def _number(self, look: Look, style_id: str | None) -> tuple[str, str]:
+    def _number(self, look: Look, style_id: str | None) -> str | None:
+        """Writes the paragraph's number and the gap behind it; returns the number."""
         if look.num_id is None or look.num_id == "0":
-            return "", ""
+            return None
         level = look.num_level
         if level is None:
             level = self._numbering.level_of_style(style_id, look.num_id)
-        return self._numbering.next(look.num_id, level)
+        number, gap = self._numbering.next(look.num_id, level)
+        self._builder.write(number + gap)
+        return number or None
 
     def _table(self, element: "etree._Element") -> None:
         if self._table_depth >= self._source.limits.table_depth:

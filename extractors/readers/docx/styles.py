@@ -1,11 +1,14 @@
 """Paragraph and character styles: what a paragraph inherits."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import unescape
 
 from extractors.document import Align
 from extractors.readers.docx.package import W
+from extractors.readers.safe_xml import parse_xml
+from extractors.readers.source import Source
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -21,6 +24,8 @@ _ALIGN: dict[str, Align] = {
     "thaiDistribute": "justify",
 }
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_STYLE_ID = re.compile(rb'w:styleId="([^"]*)"')
+_DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
 _NO_HEADING_LEVEL = 9  # w:outlineLvl 9 is body text
 _LONGEST_CHAIN = 30
 
@@ -56,6 +61,7 @@ class Look:
     num_level: int | None = None
     hidden: bool | None = None
     font: str | None = None  # its w:ascii font
+    based_on: str | None = None
 
     def over(self, base: "Look") -> "Look":
         """This look where it states something, else `base`."""
@@ -74,46 +80,43 @@ class Look:
         return None if self.outline is None or self.outline >= _NO_HEADING_LEVEL else self.outline
 
 
-def read_paragraph_properties(ppr: "etree._Element", look: Look) -> None:
-    """Puts what a w:pPr states into `look`."""
-    for element in ppr.iterchildren(_JC, _OUTLINE, _NUMPR):
-        if element.tag == _JC:
-            look.align = _ALIGN.get(element.get(_VAL, ""), look.align)
-        elif element.tag == _OUTLINE:
-            look.outline = whole_number(element.get(_VAL), look.outline)
-        else:
-            for part in element.iterchildren(_NUMID, _ILVL):
-                if part.tag == _NUMID:
-                    look.num_id = part.get(_VAL)
-                else:
-                    look.num_level = whole_number(part.get(_VAL))
+def read_property(element: "etree._Element", look: Look) -> None:
+    """Puts what a w:jc, w:outlineLvl or w:numPr states into `look`."""
+    tag = element.tag
+    if tag == _JC:
+        look.align = _ALIGN.get(element.get(_VAL, ""), look.align)
+    elif tag == _OUTLINE:
+        look.outline = whole_number(element.get(_VAL), look.outline)
+    elif tag == _NUMPR:
+        for part in element.iterchildren(_NUMID, _ILVL):
+            if part.tag == _NUMID:
+                look.num_id = part.get(_VAL)
+            else:
+                look.num_level = whole_number(part.get(_VAL))
 
 
-def _read_run_properties(rpr: "etree._Element", look: Look) -> None:
-    for element in rpr.iterchildren(_VANISH, _RFONTS):
-        if element.tag == _VANISH:
-            look.hidden = is_on(element)
-        else:
-            look.font = element.get(W + "ascii") or element.get(W + "hAnsi")
-
-
-@dataclass
 class Styles:
-    """The styles of a package by id, resolved along basedOn when they are asked for."""
+    """The styles of a package, each read when it is first asked for.
 
-    own: dict[str, Look] = field(default_factory=dict)
-    based_on: dict[str, str] = field(default_factory=dict)
-    default_paragraph: str | None = None
-    _resolved: dict[str | None, Look] = field(default_factory=dict)
+    A styles part is often longer than the document, and most of it is styles that nothing uses.
+    """
 
-    @property
-    def hide(self) -> bool:
-        """Whether any style hides text."""
-        return any(look.hidden for look in self.own.values())
-
-    @property
-    def fonts(self) -> frozenset[str]:
-        return frozenset(look.font for look in self.own.values() if look.font)
+    def __init__(self, data: bytes, source: Source, part: str) -> None:
+        self._source, self._part = source, part
+        self._own: dict[str, Look | None] = {}
+        self._resolved: dict[str | None, Look] = {}
+        self._default_paragraph: str | None = None
+        pieces = data.split(b"<w:style ")
+        # Other prefixes than w: are allowed, if never seen: then all is parsed at once.
+        self._opening = pieces[0] if len(pieces) > 1 else b""
+        self._pieces: dict[str, bytes] = {}
+        if len(pieces) == 1:
+            self._read_all(data)
+        for piece in pieces[1:]:
+            self._keep(piece)
+        rest = b"".join(self._pieces.values()) if len(pieces) > 1 else data
+        # Whether some style may hide text or set a symbol font.
+        self.asks_runs = any(word in rest for word in (b"vanish", b"ingdings", b"ebdings", b'"Symbol"'))
 
     def look(self, style_id: str | None) -> Look:
         """A style with what it inherits; for null the default paragraph style's, without a name."""
@@ -123,35 +126,73 @@ class Styles:
             self._resolved[style_id] = found
         return found
 
+    def _keep(self, piece: bytes) -> None:
+        """Keeps a style's bytes by its id; the styles of tables say nothing that is asked here."""
+        opening = piece[: piece.find(b">")]
+        style_id = _STYLE_ID.search(opening)
+        if style_id is None or b'w:type="table"' in opening:
+            return
+        end = piece.find(b"</w:style>")
+        if end < 0:
+            return
+        key = unescape(style_id[1].decode("utf-8", "replace"), {"&quot;": '"'})
+        self._pieces[key] = b"<w:style " + piece[:end] + b"</w:style>"
+        if _DEFAULT.search(opening) and b'w:type="paragraph"' in opening:
+            self._default_paragraph = key
+
+    def _read_all(self, data: bytes) -> None:
+        for element in parse_xml(data, self._source, self._part).iterchildren(W + "style"):
+            style_id = element.get(W + "styleId", "")
+            self._own[style_id] = _read_style(element)
+            default = element.get(W + "default") in ("1", "true", "on")
+            if element.get(W + "type") == "paragraph" and default:
+                self._default_paragraph = style_id
+
+    def _get(self, style_id: str | None) -> Look | None:
+        if style_id is None:
+            return None
+        if style_id not in self._own:
+            piece = self._pieces.get(style_id)
+            look = None
+            if piece is not None:
+                data = self._opening_tag() + piece + b"</w:styles>"
+                look = next((_read_style(e) for e in parse_xml(data, self._source, self._part)), None)
+            self._own[style_id] = look
+        return self._own[style_id]
+
+    def _opening_tag(self) -> bytes:
+        """The root's opening tag: it declares the prefixes."""
+        start = self._opening.find(b"<w:styles")
+        return self._opening[start : self._opening.find(b">", start) + 1] if start >= 0 else b"<w:styles>"
+
     def _resolve(self, style_id: str | None) -> Look:
-        start = style_id if style_id in self.own else self.default_paragraph
-        look = Look(name=self.own[style_id].name if style_id in self.own else None)
-        current, steps = start, 0
-        while current is not None and current in self.own and steps < _LONGEST_CHAIN:
-            look = look.over(self.own[current])
-            current, steps = self.based_on.get(current), steps + 1
+        own = self._get(style_id)
+        look = Look(name=own.name if own is not None else None)
+        current = own if own is not None else self._get(self._default_paragraph)
+        for _ in range(_LONGEST_CHAIN):
+            if current is None:
+                break
+            look = look.over(current)
+            current = self._get(current.based_on)
         return look
 
 
-def read_styles(root: "etree._Element") -> Styles:
-    styles = Styles()
-    for element in root.iterchildren(W + "style"):
-        style_id = element.get(W + "styleId")
-        if style_id is None:
-            continue
-        look = Look()
-        for part in element.iterchildren(W + "name", W + "basedOn", _PPR, _RPR):
-            if part.tag == _PPR:
-                read_paragraph_properties(part, look)
-            elif part.tag == _RPR:
-                _read_run_properties(part, look)
-            elif part.tag == W + "name":
-                look.name = part.get(_VAL)
-            else:
-                styles.based_on[style_id] = part.get(_VAL, "")
-        if look.outline is None and (heading := _HEADING.fullmatch((look.name or "").strip())):
-            look.outline = int(heading[1]) - 1
-        styles.own[style_id] = look
-        if element.get(W + "type") == "paragraph" and element.get(W + "default") in ("1", "true", "on"):
-            styles.default_paragraph = style_id
-    return styles
+def _read_style(element: "etree._Element") -> Look:
+    look = Look()
+    for part in element.iterchildren(W + "name", W + "basedOn", _PPR, _RPR):
+        if part.tag == _PPR:
+            for one in part:
+                read_property(one, look)
+        elif part.tag == _RPR:
+            for one in part.iterchildren(_VANISH, _RFONTS):
+                if one.tag == _VANISH:
+                    look.hidden = is_on(one)
+                else:
+                    look.font = one.get(W + "ascii") or one.get(W + "hAnsi")
+        elif part.tag == W + "name":
+            look.name = part.get(_VAL)
+        else:
+            look.based_on = part.get(_VAL)
+    if look.outline is None and (heading := _HEADING.fullmatch((look.name or "").strip())):
+        look.outline = int(heading[1]) - 1
+    return look

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
 SDT, SDT_CONTENT = W + "sdt", W + "sdtContent"
-_VAL = W + "val"
+_VAL, _DEL = W + "val", W + "del"
 _TRPR, _TCPR = W + "trPr", W + "tcPr"
 _GRID_BEFORE, _GRID_SPAN, _VMERGE, _HMERGE = W + "gridBefore", W + "gridSpan", W + "vMerge", W + "hMerge"
 # Around rows and cells without being either: their content is as if it stood there itself.
 _WRAPPERS = frozenset({SDT_CONTENT, W + "customXml", W + "ins", W + "moveTo", W + "smartTag"})
+
+
+_Drawn = tuple["etree._Element", "etree._Element | None"]  # a cell and the control around it
 
 
 @dataclass
@@ -42,10 +45,12 @@ def grid(table: "etree._Element", source: Source) -> list[GridCell]:
     open_above: dict[int, GridCell] = {}  # by first column, those that the next row may continue
     width = height = 0
     for row in _rows(table):
+        column, drawn = _row(row)
+        if drawn is None:
+            continue
         here: dict[int, GridCell] = {}
-        column = _grid_before(row)
         before: GridCell | None = None
-        for element, control in _cells(row):
+        for element, control in drawn:
             span, vertical, horizontal, deleted = _merging(element)
             if deleted:
                 continue
@@ -71,9 +76,7 @@ def grid(table: "etree._Element", source: Source) -> list[GridCell]:
 def _rows(parent: "etree._Element") -> "Iterator[etree._Element]":
     for child in parent:
         if child.tag == TR:
-            properties = child.find(_TRPR)
-            if properties is None or properties.find(W + "del") is None:
-                yield child
+            yield child
         elif child.tag in _WRAPPERS:
             yield from _rows(child)
         elif child.tag == SDT:
@@ -81,30 +84,39 @@ def _rows(parent: "etree._Element") -> "Iterator[etree._Element]":
                 yield from _rows(content)
 
 
-def _cells(
-    parent: "etree._Element", control: "etree._Element | None" = None
-) -> "Iterator[tuple[etree._Element, etree._Element | None]]":
-    for child in parent:
+def _row(row: "etree._Element") -> "tuple[int, list[_Drawn] | None]":
+    """Columns that a row skips at its beginning, and its cells; null where it is deleted."""
+    skipped = 0
+    cells: list[_Drawn] = []
+    for child in row:
+        tag = child.tag
+        if tag == TC:
+            cells.append((child, None))
+        elif tag == _TRPR:
+            for one in child.iterchildren(_GRID_BEFORE, _DEL):
+                if one.tag == _DEL:
+                    return 0, None
+                skipped = max(0, whole_number(one.get(_VAL), 0) or 0)
+        elif tag == SDT or tag in _WRAPPERS:
+            cells.extend(_wrapped_cells(child, None))
+    return skipped, cells
+
+
+def _wrapped_cells(wrapper: "etree._Element", control: "etree._Element | None") -> "Iterator[_Drawn]":
+    if wrapper.tag == SDT:
+        control = wrapper
+    for child in wrapper:
         if child.tag == TC:
             yield child, control
-        elif child.tag in _WRAPPERS:
-            yield from _cells(child, control)
-        elif child.tag == SDT:
-            for content in child.iterchildren(SDT_CONTENT):
-                yield from _cells(content, child)
-
-
-def _grid_before(row: "etree._Element") -> int:
-    properties = row.find(_TRPR)
-    skipped = properties.find(_GRID_BEFORE) if properties is not None else None
-    return max(0, whole_number(skipped.get(_VAL), 0) or 0) if skipped is not None else 0
+        elif child.tag == SDT or child.tag in _WRAPPERS:
+            yield from _wrapped_cells(child, control)
 
 
 def _merging(cell: "etree._Element") -> tuple[int, str | None, str | None, bool]:
     """Columns it covers, its vertical and horizontal merge ("restart", "continue", null), deleted."""
     span, vertical, horizontal, deleted = 1, None, None, False
-    properties = cell.find(_TCPR)
-    if properties is None:
+    properties = cell[0] if len(cell) else None
+    if properties is None or properties.tag != _TCPR:
         return span, vertical, horizontal, deleted
     for element in properties:
         tag = element.tag
