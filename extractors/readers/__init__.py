@@ -85,11 +85,15 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 def _register_own() -> None:
     """The registry: one import and one line a format."""
+    from extractors.readers.doc import DocReader
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
+    from extractors.readers.pdf import PdfReader
     from extractors.readers.txt import TxtReader
 
     register(DocxReader())
+    register(DocReader())
+    register(PdfReader())
     register(HtmlReader())
     register(TxtReader())
 

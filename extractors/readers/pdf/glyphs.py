@@ -1,0 +1,62 @@
+"""Characters of a PDF's text layer: look-alikes folded, and whether a layer is text at all."""
+
+import re
+import unicodedata
+from typing import Final
+
+# CJK radicals that fonts name instead of the ideograph they draw. Kangxi radicals and compatibility
+# ideographs carry their unified ideograph in Unicode's own data; most of the supplement does not:
+# source Unicode EquivalentUnifiedIdeograph.txt, the forms that are ideographs by themselves.
+_SUPPLEMENT: Final = (
+    "⺀冫⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇几⺈刀⺉刂⺊卜⺋卩⺍小⺎兀⺏尣⺐尢⺑尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺"
+    "⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罒⺲罒⺳罓⺴罒⺵网⺶羊⺷羊⺸羊⺹耂⺺肀⺻聿⺼月"
+    "⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青"
+    "⻙韦⻚页⻛风⻜飞⻝食⻞飠⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱亀⻲亀⻳龟"
+)
+_FOLDED: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_MAP: Final = dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
+
+_COMMON: Final = re.compile(
+    "[\u0020-\u007e\u00a0-\u00ff\u2010-\u206f\u20ac\u2100-\u214f\u2150-\u22ff\u2300-\u23ff\u2460-\u24ff\u2500-\u27bf"
+    "\u3000-\u303f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef\u0391-\u03c9\u0400-\u045f\u2b00-\u2bff]"
+)
+_IDEOGRAPH: Final = re.compile("[\u4e00-\u9fff]")
+_CID: Final = re.compile(r"\(cid:\d+\)")
+_LEAST: Final = 20  # characters: fewer say nothing about a layer
+
+
+def fold(text: str) -> str:
+    """Radicals and compatibility ideographs as the unified ideographs they stand for, else as it is."""
+    if not _FOLDED.search(text):
+        return text
+    return _FOLDED.sub(lambda match: _unified(match.group()), text)
+
+
+def _unified(character: str) -> str:
+    if character in _MAP:
+        return _MAP[character]
+    single = unicodedata.normalize("NFKC", character)
+    return single if len(single) == 1 else character
+
+
+def is_garbage(text: str) -> bool:
+    """Whether a text layer's codes stand for other characters than the page shows.
+
+    Signs: characters that documents do not use (private, control, scripts of nobody here) for over
+    a fifth, or ideographs of which hardly any is a frequent one: of running text nine in ten are
+    among the 3,755 of GB 2312's first level, of codes taken at random one in six.
+    """
+    letters = "".join(_CID.sub("\ufffd", text).split())
+    if len(letters) < _LEAST:
+        return False
+    if len(_COMMON.findall(letters)) < 0.8 * len(letters):
+        return True
+    ideographs = "".join(_IDEOGRAPH.findall(letters))
+    if len(ideographs) < _LEAST:
+        return False
+    return _frequent(ideographs) < 0.35 * len(ideographs)
+
+
+def _frequent(ideographs: str) -> int:
+    encoded = ideographs.encode("gb2312", "ignore")
+    return sum(1 for lead in encoded[::2] if 0xB0 <= lead <= 0xD7)

@@ -1,0 +1,207 @@
+"""Pages in reading order: paragraphs and tables, with running headers and footers set aside."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from extractors.readers.pdf.grid import Area, areas
+from extractors.readers.pdf.lines import ITEM, Flow, Line, lines, paragraphs
+from extractors.readers.pdf.parts import EMPTY, TICKED, Page, Run
+from extractors.readers.pdf.tables import PdfTable, join, table
+
+_ZONE: Final = 0.12  # share of the page's height at its top and bottom where running lines stand
+_DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_PAGE_NUMBER: Final = re.compile(
+    r"[\s\-—–－─·•.~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*页?(?:\s*[/／,，共of]+\s*\d{1,4}\s*页?)?[\s\-—–－─·•.~]*",
+    re.I,
+)
+_FRAME: Final = 0.7  # a single box over so much of the page is a frame, not a table
+_TICKS: Final = frozenset("√✓✔×✕✗✘vVxX■")
+
+Item = Flow | PdfTable
+
+
+@dataclass
+class Laid:
+    """The document's items with their pages; headers and footers as (text, page)."""
+
+    items: list[tuple[int, Item]] = field(default_factory=list)
+    headers: list[tuple[str, int]] = field(default_factory=list)
+    footers: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class _Open:
+    """A page between the two passes: its tables, and the lines outside them."""
+
+    page: Page
+    tables: list[PdfTable]
+    lines: list[Line]
+
+
+def lay_out(pages: list[Page]) -> Laid:
+    opened = [_open(page) for page in pages]
+    laid = Laid()
+    _set_aside(opened, laid)
+    left, right = _margins(opened)
+    for one in opened:
+        for item in _items(one, left, right):
+            _add(laid, one.page.number, item, left)
+    return laid
+
+
+def _open(page: Page) -> _Open:
+    found = [area for area in areas(page.horizontal, page.vertical) if not _is_frame(area, page)]
+    runs = _with_squares(page)
+    inside: list[list[Run]] = [[] for _ in found]
+    outside: list[Run] = []
+    nesting = _nesting(found)
+    for run in runs:
+        x = (run.x0 + run.x1) / 2
+        holders = [index for index, area in enumerate(found) if area.contains(x, run.middle)]
+        if holders:
+            inside[max(holders, key=lambda index: nesting[index][0])].append(run)
+        else:
+            outside.append(run)
+    made: dict[int, PdfTable] = {}
+    for index in sorted(range(len(found)), key=lambda one: -nesting[one][0]):
+        inner = [made.pop(child) for child in list(made) if nesting[child][1] == index]
+        made[index] = table(found[index], inside[index], page.number, inner)
+    return _Open(page, [made[index] for index in sorted(made)], lines(outside))
+
+
+def _is_frame(area: Area, page: Page) -> bool:
+    x0, y0, x1, y1 = area.box
+    big = x1 - x0 > _FRAME * page.width and y1 - y0 > _FRAME * page.height
+    return len(area.regions) == 1 and big
+
+
+def _nesting(found: list[Area]) -> list[tuple[int, int]]:
+    """For each area how deep it stands in others, and in which one directly (-1 for none)."""
+    made: list[tuple[int, int]] = []
+    for inner in found:
+        x0, y0, x1, y1 = inner.box
+        around = [
+            index
+            for index, outer in enumerate(found)
+            if outer is not inner and outer.contains(x0, y0) and outer.contains(x1, y1)
+        ]
+        smallest = min(around, key=lambda index: found[index].xs[-1] - found[index].xs[0], default=-1)
+        made.append((len(around), smallest))
+    return made
+
+
+def _with_squares(page: Page) -> list[Run]:
+    """The runs, and a box for each small drawn square that stands alone; a tick inside ticks it."""
+    runs = page.runs
+    for square in page.squares:
+        x0, y0, x1, y1 = square
+        if x1 - x0 < 5 or any(_touch(square, other) for other in page.squares if other is not square):
+            continue
+        within = [run for run in runs if x0 <= (run.x0 + run.x1) / 2 <= x1 and y0 <= run.middle <= y1]
+        ticks = [run for run in within if run.text.strip() in _TICKS]
+        if len(ticks) < len(within):
+            continue
+        runs = [run for run in runs if run not in ticks]
+        runs.append(Run(TICKED if ticks else EMPTY, x0, y0, x1, y1, (x0, x1)))
+    return runs
+
+
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return (
+        one[0] - 2 <= other[2]
+        and other[0] - 2 <= one[2]
+        and one[1] - 2 <= other[3]
+        and other[1] - 2 <= one[3]
+    )
+
+
+def _set_aside(opened: list[_Open], laid: Laid) -> None:
+    """Lines at the edge of the page that repeat from page to page, and page numbers."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for one in opened:
+        counts.update({_running_key(line) for line in one.lines if _zone(line, one.page)})
+    needed = max(2, len(opened) // 3)
+    seen: set[str] = set()
+    for one in opened:
+        kept: list[Line] = []
+        for index, line in enumerate(one.lines):
+            zone = _zone(line, one.page)
+            outermost = index in (0, 1, len(one.lines) - 2, len(one.lines) - 1)
+            repeats = len(opened) > 1 and _repeats(counts, line) >= needed
+            if not zone or not outermost or not (repeats or _PAGE_NUMBER.fullmatch(line.text.strip())):
+                kept.append(line)
+                continue
+            key = _DIGITS.sub("#", line.text.strip())
+            if key not in seen:
+                seen.add(key)
+                (laid.headers if zone > 0 else laid.footers).append((line.text.strip(), one.page.number))
+        one.lines = kept
+
+
+def _running_key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", "".join(line.text.split())), round(line.y0 / 4)
+
+
+def _repeats(counts: Counter[tuple[str, int]], line: Line) -> int:
+    text, place = _running_key(line)
+    return sum(counts[text, near] for near in (place - 1, place, place + 1))
+
+
+def _zone(line: Line, page: Page) -> int:
+    """1 at the top of the page, -1 at its bottom, 0 between."""
+    if line.y0 > (1 - _ZONE) * page.height:
+        return 1
+    return -1 if line.y1 < _ZONE * page.height else 0
+
+
+def _margins(opened: list[_Open]) -> tuple[float, float]:
+    """The edges of the text: where lines begin and, where several end alike, where they end."""
+    found = [line for one in opened for line in one.lines]
+    if not found:
+        return 0.0, max((one.page.width for one in opened), default=0.0)
+    left = min(line.x0 for line in found)
+    right = max(line.x1 for line in found)
+    alike = sum(1 for line in found if right - line.x1 < 0.6 * line.em)
+    width = max(one.page.width for one in opened)
+    return (left, right) if alike >= 3 else (left, max(right, width - left))
+
+
+def _items(one: _Open, left: float, right: float) -> list[Item]:
+    """Paragraphs and tables from top to bottom; a table parts the lines over it from those under it."""
+    made: list[Item] = []
+    rest = one.lines
+    for ruled in sorted(one.tables, key=lambda found: -found.box[3]):
+        middle = (ruled.box[1] + ruled.box[3]) / 2
+        over = [line for line in rest if (line.y0 + line.y1) / 2 > middle]
+        rest = rest[len(over) :]
+        made.extend(paragraphs(over, left, right, cell=False))
+        made.append(ruled)
+    made.extend(paragraphs(rest, left, right, cell=False))
+    return made
+
+
+def _add(laid: Laid, page: int, item: Item, left: float) -> None:
+    """Joins what a page break parted."""
+    if laid.items:
+        before, last = laid.items[-1]
+        if before < page and isinstance(last, PdfTable) and isinstance(item, PdfTable) and join(last, item):
+            laid.items[-1] = (page, last)
+            return
+        if (
+            before < page
+            and isinstance(last, Flow)
+            and isinstance(item, Flow)
+            and _one_paragraph(last, item, left)
+        ):
+            laid.items[-1] = (page, last._replace(text=last.text + item.text, full=item.full))
+            return
+    laid.items.append((page, item))
+
+
+def _one_paragraph(last: Flow, item: Flow, left: float) -> bool:
+    em = (item.y1 - item.y0) / max(item.lines, 1)
+    if not last.full or last.align or item.align or item.x0 - left > em:
+        return False
+    return last.text[-1] not in "。！？；：.!?;:" and not ITEM.match(item.text)

@@ -1,0 +1,87 @@
+"""What a PDF page shows: runs of characters, ruled lines, controls and links.
+
+pdfium gives one box a character; they are cut into runs as arrays, because several calls for each
+character are what makes PDF readers slow.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.readers.pdf.controls import links, widgets
+from extractors.readers.pdf.glyphs import fold
+from extractors.readers.pdf.parts import Page, Run
+from extractors.readers.pdf.shapes import Frame, Shapes
+
+
+def read_page(page: Any, number: int, controls: Any = None) -> Page:
+    """A loaded pypdfium2 page; `controls` is the document's form handle, where it has a form."""
+    rotation = page.get_rotation()
+    width, height = page.get_size()
+    frame = Frame(rotation, *page.get_cropbox())
+    runs = list(_runs(page.get_textpage(), frame))
+    if controls is not None:
+        runs.extend(widgets(page, controls, frame))
+    shapes = Shapes(frame)
+    shapes.collect(page)
+    return Page(
+        number,
+        width,
+        height,
+        runs,
+        shapes.horizontal,
+        shapes.vertical,
+        shapes.squares,
+        min(shapes.images / max(width * height, 1.0), 1.0),
+        list(links(page, frame, runs)),
+    )
+
+
+def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
+    count = textpage.count_chars()
+    if count <= 0:
+        return
+    text = textpage.get_text_range(0, count, errors="ignore")
+    raw = textpage.raw
+    if len(text) != count:  # characters beyond the BMP, or codes without a character
+        text = "".join(_character(pdfium.FPDFText_GetUnicode(raw, index)) for index in range(count))
+    rectangles = (pdfium.FS_RECTF * count)()
+    first, loose, place = rectangles[0], pdfium.FPDFText_GetLooseCharBox, ctypes.byref
+    for index in range(count):
+        loose(raw, index, place(first, 16 * index))
+    boxes = np.frombuffer(rectangles, np.float32).reshape(count, 4)  # left, top, right, bottom
+    x0, y0, x1, y1 = frame.box(boxes[:, 0], boxes[:, 3], boxes[:, 2], boxes[:, 1])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    # Characters that pdfium adds (line ends, blanks for gaps) have boxes without area.
+    kept = np.flatnonzero(((x1 - x0) + (y1 - y0) > 0.01) & (codes >= 0x20))
+    hyphens = np.flatnonzero((codes == 2) | (codes == 0xFFFE))  # how pdfium marks a broken word's hyphen
+    if len(hyphens):
+        text = "".join(
+            "-" if code in (2, 0xFFFE) else letter for letter, code in zip(text, codes, strict=True)
+        )
+        kept = np.union1d(kept, hyphens)
+    if not len(kept):
+        return
+    x0, y0, x1, y1 = x0[kept], y0[kept], x1[kept], y1[kept]
+    tall = np.maximum(y1 - y0, 1.0)
+    gap = x0[1:] - x1[:-1]
+    limit = 0.15 * np.minimum(tall[1:], tall[:-1])
+    shift = np.abs((y0 + y1)[1:] - (y0 + y1)[:-1]) / 2
+    breaks = np.flatnonzero((np.abs(gap) > limit) | (shift > 2 * limit)) + 1
+    letters = [text[index] for index in kept.tolist()]
+    starts = [0, *breaks.tolist()]
+    ends = [*breaks.tolist(), len(letters)]
+    bottoms = np.minimum.reduceat(y0, starts).tolist()
+    tops = np.maximum.reduceat(y1, starts).tolist()
+    lefts, rights = x0.tolist(), x1.tolist()
+    for start, end, bottom, top in zip(starts, ends, bottoms, tops, strict=True):
+        words = fold("".join(letters[start:end]))
+        edges = (*lefts[start:end], rights[end - 1])
+        yield Run(words, edges[0], bottom, edges[-1], top, edges)
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"
