@@ -166,6 +166,19 @@ class FormValue(Evidence, frozen=True, kw_only=True):
     selected: list[str] | None = None
 
 
+class FormIssue(msgspec.Struct, frozen=True, kw_only=True):
+    """Something in a filled form that a programme officer should look at; the quote where words show it."""
+
+    form_id: str
+    seq: int
+    label: str | None = None
+    issue: str
+    message: str
+    quote: str | None = None
+    char_start: int | None = None
+    char_end: int | None = None
+
+
 class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     form_id: str
     seq: int
@@ -221,4 +234,5 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     form_fields: list[FormField] = []
     form_values: list[FormValue] = []
     requirements: list[Requirement] = []
+    form_issues: list[FormIssue] = []
     field_evidence: list[FieldEvidence] = []
