@@ -1,7 +1,273 @@
+"""Finds how many projects a body, a place or a person may put forward, in sentences, lists and tables."""
+
+import re
+from collections.abc import Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractors.document import Document, Span, Table
+from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
+from extractors.grammar.counts import CountParts, find_counts
+from extractors.outline import Outline
+from extractors.pipeline import Mention, document_of, mark, outline_of
+
+# Words that make the count right after them a limit on what is put forward.
+_LIMIT = re.compile(
+    "(?:限项?(?:推荐|申报|报|申请|牵头|主持|承担|提交|报送|上报|填报|选|额)*|"
+    "(?:只能|仅能|仅可|只可|最多(?:只能|可以?|能)?|至多|每次只能|限定|仅限|只限|不得多于|可以?|可分别|分别|择优|遴选|组织|统一|集中|同时)*"
+    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:[^，。；、0-9]{0,8}?)"
+    "(?:总数|数量|限额|名额|数|项目数|指标)?(?:原则上|一般|均|各|共|合计|总计|累计)*(?:不(?:得|能|应|可)?(?:超过|多于|超出|高于|突破)|最多|至多|限|仅限|上限(?:为|是)?|控制在|≤|不超)|"
+    "(?:推荐|申报|报送|上报|分配|下达)?(?:名额|限额|指标数?|限项数?|推荐数|申报数|推荐指标|申报指标|推荐数量|申报数量|数量上限|上限)(?:总数|分配)?(?:原则上)?(?:分别|各|均|共|一般)*(?:为|是|：|:)?(?:不(?:得)?(?:超过|多于)|最多|至多|限)?|"
+    "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|申报|申请|报送|牵头|主持|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)(?:各|共|每[类个]|本?人?次?)?$"
+)
+_PLAIN_LIMIT = re.compile("(?:不(?:得)?(?:超过|多于)|最多|至多|各|均为|限)$")
+# A label that opens a list of limits: 限项数：杭州15项，温州12项.
+_LABEL = re.compile(
+    "(?:限额|限项|限报|名额|指标|推荐数|推荐数量|申报数|分配(?:数|表|方案|如下)|推荐限额|申报限额|数额|推荐要求|限项要求|推荐名额|配额)[^，。；：:\n]{0,14}?(?:[：:]|为|如下)"
+)
+_LISTED = re.compile(
+    "^[\\s、，,；;]*(?:和|及|以及|其中)?(?P<unit>[^、，,；;。：:0-9]{2,40}?)(?:各|限|为|共|分别|每家|可报|报|推荐)?\\s*$"
+)
+# Counted things that are never limits on putting forward: people in a team, partners, outputs.
+_NOT = re.compile(
+    "成员|参加人员|参与人员|人数|团队人员|合作单位|参与单位|参加单位|联合单位|承担单位(?:总)?数|课题(?:总)?数|子课题|课题设置|考核指标|技术指标|关键词|专利|论文|成果|标准[0-9]|软著|著作|"
+    "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设"
+)
+_DONE = re.compile("已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)|累计|近[一二三两]年")
+_SUBJECT_TAIL = re.compile(
+    "(?:的|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|择优|择优遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
+    "累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一年度|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
+)
+_SUBJECT_LEAD = re.compile(
+    "^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*|[①-⑳]|其中|请|由|对于|对|原则上|同时|并|且|另外|此外|以及|及|但|即|如|若|按照?|[\\s：:，,、；;“”])+"
+)
+_BODY = re.compile(
+    "单位|企业|公司|高校|院校|大学|学院|学校|院所|研究院|研究所|机构|部门|[局厅委办]|[市县区州盟旗]|地区|主体|负责人|申请人|申报人|个人|每人|成员|人员|教师|专家|协会|学会|委员会|教指委|团队|平台|中心|基地|"
+    "实验室|医院|园区|开发区|高新区|集团|省|系统|各地|军|兵团|法人|者$|家$|人$|方$|处$|系$|组$|^[\u4e00-\u9fff]{2,4}$"
+)
+_BREAKS = "，,。；;：:"
+
+
+class QuotaMention(Mention, frozen=True, kw_only=True):
+    """A count and the words that say whom it binds; `units` are separate bodies with the same count.
+
+    In a table `units` is the row's header and `column` the column's. No unit in the sentence leaves
+    `units` empty: the notice's addressees are meant, whose words are `addressees`.
+    """
+
+    count: CountParts
+    units: tuple[str, ...] = ()
+    column: str | None = None
+    addressees: str | None = None
+
+
+def _subject(words: str) -> str:
+    """The body named at the end of `words` or in the piece before it."""
+    pieces = [p for p in re.split(f"[{_BREAKS}]", words) if p.strip()]
+    for piece in reversed(pieces[-3:]):
+        core = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", piece.strip()))
+        core = re.sub("(?<=[^各一])(?:每[人名个家]|各自)$", "", core)
+        core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
+        if 2 <= len(core) <= 40 and _BODY.search(core):
+            return core
+    return ""
+
+
+_SPLIT_TO = re.compile(
+    "^(?P<head>[^、，]{1,10}?向)(?P<first>[^、，]{2,12}?)(?:及|和|与|、)(?P<last>[^、，]{2,12})$"
+)
+
+
+def _separate(unit: str, each: bool) -> tuple[str, ...]:
+    """襄阳、宜昌 are two; 我校向A及B are 我校向A and 我校向B."""
+    to = _SPLIT_TO.match(unit)
+    if to and each:
+        return to["head"] + to["first"], to["head"] + to["last"]
+    depth, parts = 0, [""]
+    for c in unit:
+        depth += (c in "（(") - (c in "）)")
+        if c == "、" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    parts = [p.strip() for p in parts if p.strip()]
+    return tuple(parts) if len(parts) > 1 and all(len(p) >= 2 for p in parts) else (unit,)
+
+
+def _in_clause(
+    text: str, clause: Span, labelled: bool, notice: int, addressees: str | None
+) -> Iterator[QuotaMention]:
+    masks = cited(text, clause.start, clause.end)
+    label = _LABEL.search(text, clause.start, clause.end)
+    listing = labelled and label is None
+    last = clause.start
+    for count in find_counts(text, clause.start, clause.end):
+        if inside(masks, count.start):
+            continue
+        before = text[max(clause.start, count.start - 80) : count.start]
+        gap = text[last : count.start]
+        listing = listing or (
+            label is not None and label.end() <= count.start and not label.end() < last - 200
+        )
+        mention = None
+        limit = _LIMIT.search(before)
+        own = re.split(f"[{_BREAKS}]", before)[-1]
+        if _NOT.search(own) or _DONE.search(own):
+            last = count.end
+            continue
+        if limit is not None:
+            subject = _subject(before[: limit.start()])
+            each = bool(re.search("各|分别|均", before[-12:]))
+            units = _units(subject, before[: limit.start()], each)
+            if units or addressees or "限" in limit[0] or "推荐" in limit[0]:
+                mention = _made(count, "quotas.limit", notice, units, addressees)
+        elif listing or _PLAIN_LIMIT.search(gap):
+            begin = label.end() if label is not None and label.end() <= count.start else clause.start
+            piece = text[max(begin, last) : count.start]
+            listed = _LISTED.match(_PLAIN_LIMIT.sub("", piece.strip()))
+            after_limit = listing or last > clause.start
+            if (
+                listed
+                and after_limit
+                and _BODY.search(listed["unit"])
+                and (listing or _PLAIN_LIMIT.search(gap))
+            ):
+                mention = _made(count, "quotas.list", notice, _separate(listed["unit"].strip(), True), None)
+            elif listing and (units := _list_units(piece)):
+                mention = _made(count, "quotas.list", notice, units, None)
+        if mention is not None:
+            listing = True
+            yield mention
+        last = count.end
+
+
+def _list_units(piece: str) -> tuple[str, ...]:
+    """The bodies in 襄阳、宜昌不超过: what is left without the words of the limit."""
+    core = re.sub("(?:各)?(?:不(?:得)?超过|不多于|最多|至多|限报?|各|为|共)*\\s*$", "", piece.strip())
+    core = core.strip("、，,；; ")
+    core = _SUBJECT_LEAD.sub("", core)
+    if not 2 <= len(core) <= 60 or re.search("[。；：]", core) or not _BODY.search(core):
+        return ()
+    core = core.split("，")[-1]
+    return _separate(core, True) if len(core) >= 2 else ()
+
+
+def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
+    if not subject:
+        return ()
+    shared = re.search(f"(?P<first>[^{_BREAKS}、]{{3,24}})，{re.escape(subject)}", words)
+    if each and shared and _BODY.search(shared["first"][-4:]) and not re.search("的$|，", shared["first"]):
+        return (_SUBJECT_LEAD.sub("", shared["first"]), subject)
+    return _separate(subject, each) if each else (subject,)
+
+
+def _made(
+    count: CountParts, rule: str, notice: int, units: tuple[str, ...], addressees: str | None
+) -> QuotaMention:
+    return QuotaMention(
+        start=count.start,
+        end=count.end,
+        notice=notice,
+        component=rule,
+        count=count,
+        units=units,
+        addressees=None if units else addressees,
+    )
+
+
+_COLUMN = re.compile(
+    "名额|限额|指标|限项|推荐数|申报数|立项数|推荐项目数|数额|项目数|推荐数量|申报数量|分配数|数量|限报|推荐\\s*[（(]?项|[项个]数"
+)
+_TABLE_TITLE = re.compile("名额|限额|指标分配|数额|分配表|限项|配额|推荐指标|申报指标|限报")
+_ORDER = re.compile("\\s*(?:序\\s*号|编\\s*号|No\\.?|备\\s*注)\\s*")
+_TOTAL = re.compile("\\s*(?:总\\s*计|合\\s*计|小\\s*计|共\\s*计)\\s*")
+_WHOLE = re.compile("\\s*(?P<n>[0-9０-９]{1,4})\\s*(?:项|个|名)?\\s*")
+
+
+def _in_table(text: str, table: Table, notice: int, titled: bool) -> Iterator[QuotaMention]:
+    heads = [c for c in table.cells if c.row == 0]
+    columns = {
+        place: text[c.start : c.end]
+        for c in heads
+        for place in range(c.column, c.column + c.column_span)
+        if not _ORDER.fullmatch(text, c.start, c.end)
+    }
+    limits = {p for p, words in columns.items() if _COLUMN.search(words)}
+    if not limits and not titled:
+        return
+    for cell in table.cells:
+        found = _WHOLE.fullmatch(text, cell.start, cell.end)
+        if cell.row == 0 or found is None or cell.column not in columns:
+            continue
+        if limits and cell.column not in limits:
+            continue
+        row = _row_header(text, table, cell.row, cell.column)
+        if row is None or _TOTAL.fullmatch(row):
+            continue
+        counts = find_counts(text, cell.start, cell.end, bare=True)
+        if len(counts) == 1:
+            yield QuotaMention(
+                start=counts[0].start,
+                end=counts[0].end,
+                notice=notice,
+                component="quotas.table",
+                count=counts[0],
+                units=(" ".join(row.split()),),
+                column="".join(columns[cell.column].split()),
+            )
+
+
+def _row_header(text: str, table: Table, row: int, column: int) -> str | None:
+    """The nearest words to the left in a row (a cell that spans rows counts for each)."""
+    left = [
+        text[c.start : c.end]
+        for c in table.cells
+        if c.row <= row < c.row + c.row_span
+        and c.column < column
+        and re.search("[\u4e00-\u9fff]", text[c.start : c.end])
+    ]
+    return left[-1] if left else None
+
+
+_MAY_HOLD = re.compile("[项个名件家人篇支]")
+_LIMITS = re.compile("限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额")
+
+
+def find_quotas(document: Document, outline: Outline) -> list[QuotaMention]:
+    """All limits in the own text and the tables of the notices of a document, in reading order."""
+    text, found = document.text, list[QuotaMention]()
+    tables = list(document.tables())
+    for notice in outline.notices:
+        addressees = notice.salutation.of(text).strip("：: \u3000") if notice.salutation else None
+        done: set[int] = set()
+        before = text[notice.title[0].start : notice.title[-1].end] if notice.title else ""
+        for passage in passages(document, outline, notice.index):
+            if passage.table is not None:
+                if passage.table not in done:
+                    done.add(passage.table)
+                    titled = bool(_TABLE_TITLE.search(before))
+                    found.extend(_in_table(text, tables[passage.table], notice.index, titled))
+                continue
+            before = text[passage.start : passage.end]
+            found.extend(_in_prose(text, outline, passage, addressees))
+    return found
+
+
+def _in_prose(
+    text: str, outline: Outline, passage: Passage, addressees: str | None
+) -> Iterator[QuotaMention]:
+    heads = " ".join(t.of(text) for t in titles(outline, passage.section)[:1])
+    labelled = bool(re.search("限项|限额|名额|指标|配额|限报", heads)) and len(heads) < 24
+    if not _MAY_HOLD.search(text, passage.start, passage.end):
+        return
+    if not labelled and not _LIMITS.search(text, passage.start, passage.end):
+        return
+    for clause in clauses(text, passage.start, passage.end, semicolons=False):
+        yield from _in_clause(text, clause, labelled, passage.notice, addressees)
 
 
 @Language.component("notices_quotas")
 def quotas(doc: Doc) -> Doc:
+    mark(doc, "quotas", find_quotas(document_of(doc), outline_of(doc)))
     return doc
