@@ -1,7 +1,317 @@
+"""Fields of science and technology that a notice asks for: lists, headings and tables.
+
+Forms are left out: an option 所属领域 of a form is no statement of the notice.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from extractors.document import Cell, Document, Span, Table
+from extractors.fields.domain_lists import field_lists
+from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
+from extractors.grammar.enumerations import items, trim
+from extractors.outline import Outline, Section
+from extractors.pipeline import Mention, document_of, mark, outline_of
+
+
+class DomainMention(Mention, frozen=True, kw_only=True):
+    """A field as written, with its directions.
+
+    `group` counts the lists of the document: the items of one list are judged together. `sure`
+    says that the words around leave no doubt (a heading …领域, a list …等重点领域).
+    """
+
+    name: str
+    directions: tuple[str, ...] = ()
+    group: int
+    sure: bool
+
+
+# Clauses in which a list of fields says something else: integrity, experts, an office's duties.
+_OTHER_MATTER = re.compile(
+    "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业"
+)
+_SECTION_OF_FIELDS = re.compile(
+    "领域|方向|征集内容|征集范围|支持重点|支持范围|重点任务|选题|支持内容|研究内容|征集重点|赛道|专题|申报范围"
+)
+_HEADING = re.compile(
+    '[“"‘「]?(?P<name>[^。；;，,：:]{2,30}?)[”"’」]?(?P<kind>(?:重点)?(?:领域|产业|专题|赛道|行业)(?:方向|类)?|方向)?'
+    "(?:[（(][^（）()]{0,30}[)）])?"
+)
+_MODIFIERS = re.compile(
+    "(?:重点|支持|征集|申报|研究|技术|所属|优先|主要|相关|适用|应用|资助|项目|产业|专业|服务|投资|范围|其他|其它|限制|限定|禁止|聚焦|面向|围绕|的|和|与|及|"
+    "各|本|该|建议|指南|需求|选题|新兴|特色|优势|主导|关键|核心|科技|创新|行业|内容|对象|条件|方向|领域|、|一|二|三|四|五|六|七|八|九|十|大|个|[0-9])+"
+)
+_LINE_HEADING = re.compile(
+    '[“"【]?(?P<name>[^。；;，,：:、（(【】]{2,16}?)[”"】]?(?P<kind>领域|产业|专题)[】]?[。：:]'
+)
+_DIRECTION_LEAD = re.compile(
+    "(?:主要|重点|优先|着重|鼓励|本领域|该领域|拟|具体|本专题)*(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|涵盖|针对|推动|推进|解决|方向(?:包括|为)?[:：]?|研发|涉及)?(?:以下|下列|在)?[：:]?"
+)
+_DIRECTION_END = re.compile(
+    "(?<![高同中])等|及(?:其)?相关|以及相关|(?:相关|有关|重点|研究|技术)?(?:方向|领域)(?:的|$|相关|需求|研究|开展|。)|相关(?:技术|需求|研究|产品)|的(?:技术|项目|研究|需求)"
+)
+_FIELD_COLUMN = re.compile(
+    "(?:重点|支持|技术|征集|研究|申报|产业|科技|优先|主要|资助|专业|行业|所属)*(?:领域|专题)(?:名称|分类)?"
+)
+_DIRECTION_COLUMN = re.compile(
+    "(?:重点|支持|技术|征集|研究|申报|优先|主要|资助|具体|细分)*(?:方向|内容|子领域|研究方向)(?:及内容)?"
+)
+_CHOICE = re.compile("[□☐☑■√○◯]")
+_NOT_A_FIELD = re.compile(
+    "[0-9]{4}年|万元|通知|项目|单位|企业$|部门|要求|材料|申报|条件|办法|规定|其他|附件|签字|盖章|程序|流程|时间|方式"
+)
 
 
 @Language.component("notices_domains")
 def domains(doc: Doc) -> Doc:
+    mark(doc, "domains", find_domains(document_of(doc), outline_of(doc)))
     return doc
+
+
+def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
+    """All mentions in text order; lists, headings and tables may name the same field."""
+    found: list[DomainMention] = []
+    for part in outline.notices:
+        texts = passages(document, outline, part.index)
+        groups = _Groups(len(found))
+        headings = list(_headings(document.text, outline, part.index, groups))
+        headings += _line_headings(document.text, texts, headings, groups)
+        taken = [Span(m.start, m.end) for m in headings]
+        lists = [
+            m for p in texts if p.table is None for m in _lists(document.text, outline, p, taken, groups)
+        ]
+        tables = _tables(document, texts, part.index, groups)
+        found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
+    return found
+
+
+class _Groups:
+    """Numbers for lists, distinct within a document."""
+
+    def __init__(self, first: int) -> None:
+        self._next = first * 1000
+
+    def new(self) -> int:
+        self._next += 1
+        return self._next
+
+
+def _lists(
+    text: str, outline: Outline, passage: Passage, taken: Sequence[Span], groups: _Groups
+) -> Iterator[DomainMention]:
+    quoted = cited(text, passage.start, passage.end)
+    for clause in clauses(text, passage.start, passage.end):
+        if _OTHER_MATTER.search(text, clause.start, clause.end):
+            continue
+        for found in field_lists(text, clause.start, clause.end):
+            spans = [s for s in found.items if not inside(quoted, s.start)]
+            spans = [s for s in spans if not any(s.start < t.end and t.start < s.end for t in taken)]
+            if not spans:
+                continue
+            group = groups.new()
+            sure = len(spans) > 1 and found.lead is not None and found.marker == "领域"
+            for span in spans:
+                yield _mention(text, span, passage.notice, group, sure, "domains.list")
+    yield from _bare_list(text, outline, passage, groups)
+
+
+def _bare_list(text: str, outline: Outline, passage: Passage, groups: _Groups) -> Iterator[DomainMention]:
+    """A line that is only a list, under a heading such as 重点领域."""
+    over = titles(outline, passage.section)
+    written = text[passage.start : passage.end]
+    if (
+        not over
+        or len(written) > 200
+        or not over[0].of(text).rstrip("：:").endswith(("领域", "方向", "产业"))
+    ):
+        return
+    if passage.start < over[0].end or "、" not in written or re.search("[，,：:。；;].", written):
+        return
+    spans = items(text, passage.start, passage.end - (written[-1] in "。；;."))
+    if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
+        group = groups.new()
+        for span in spans:
+            yield _mention(text, span, passage.notice, group, False, "domains.list")
+
+
+_MARKED = re.compile("领域|产业|行业|方向|等$")
+
+
+def _mention(
+    text: str,
+    span: Span,
+    notice: int,
+    group: int,
+    sure: bool,
+    component: str,
+    directions: Sequence[Span] = (),
+) -> DomainMention:
+    end = max([span.end, *(d.end for d in directions)])
+    return DomainMention(
+        start=span.start,
+        end=end,
+        notice=notice,
+        component=component,
+        name=written_name(text, span),
+        directions=tuple(written_name(text, d) for d in directions),
+        group=group,
+        sure=sure,
+    )
+
+
+def written_name(text: str, span: Span) -> str:
+    """The words without line breaks, padding and the quotation marks around a part of them."""
+    name = re.sub(r"\s+", "", span.of(text))
+    return re.sub('^[“"]([^“”"]+)[”"](?=.)', r"\1", name)
+
+
+def _headings(text: str, outline: Outline, notice: int, groups: _Groups) -> Iterator[DomainMention]:
+    """（一）新材料领域。重点征集…等方向; or short titles under 重点领域."""
+    siblings: dict[int | None, int] = {}
+    for section in outline.sections:
+        if section.notice != notice or section.title is None:
+            continue
+        title = _up_to_stop(text, section.title)
+        found = _HEADING.fullmatch(title.of(text).strip())
+        if found is None or _MODIFIERS.fullmatch(found["name"]):
+            continue
+        above = _above(text, outline, section)
+        explicit = (found["kind"] or "").startswith(("领域", "重点领域", "产业", "专题", "赛道"))
+        if not above and not (explicit and section.parent is not None):
+            continue
+        if not explicit and (_NOT_A_FIELD.search(found["name"]) or len(found["name"]) > 16):
+            continue
+        if _NOT_A_FIELD.match(found["name"]):
+            continue
+        group = siblings.setdefault(section.parent, groups.new())
+        name = _name_span(text, title, found["name"])
+        yield _mention(
+            text,
+            name,
+            notice,
+            group,
+            explicit and above,
+            "domains.heading",
+            _directions(text, outline, section, title.end),
+        )
+
+
+def _above(text: str, outline: Outline, section: Section) -> bool:
+    """Whether a heading above speaks of fields."""
+    path = outline.path(section.parent)
+    return any(s.title is not None and _SECTION_OF_FIELDS.search(s.title.of(text)) for s in path)
+
+
+def _up_to_stop(text: str, title: Span) -> Span:
+    stop = re.compile("[。：:]").search(text, title.start, title.end)
+    return Span(title.start, stop.start() if stop else title.end)
+
+
+def _name_span(text: str, title: Span, name: str) -> Span:
+    start = text.index(name, title.start)
+    return trim(text, Span(start, start + len(name)))
+
+
+def _directions(text: str, outline: Outline, section: Section, after: int) -> list[Span]:
+    """The directions of a heading: the first clause behind it, else the titles below it."""
+    children = [s for s in outline.sections if s.parent == section.index]
+    end = min([section.span.end, *(c.span.start for c in children), after + 600])
+    found = directions_in(text, after, end)
+    if found or not children:
+        return found
+    below = [c.title for c in children if c.title is not None and c.title.end - c.title.start <= 24]
+    return [trim(text, t) for t in below] if len(below) == len(children) else []
+
+
+def directions_in(text: str, start: int, end: int) -> list[Span]:
+    """重点征集A、B、C等方向相关需求。→ A, B, C."""
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n　。：:．."))
+    first = next(iter(clauses(text, start, end)), None)
+    if first is None:
+        return []
+    lead = _DIRECTION_LEAD.match(text, first.start, first.end)
+    begun = lead.end() if lead else first.start
+    stop = _DIRECTION_END.search(text, begun, first.end)
+    limit = stop.start() if stop else first.end
+    if stop is None and "、" not in text[begun:limit]:
+        return []
+    spans = items(text, begun, limit)
+    spans = [trim(text, Span(s.start, s.end - (text[s.end - 1] in "。；;"))) for s in spans]
+    if any(s.end - s.start > 40 or "，" in s.of(text) for s in spans):
+        return []
+    return [s for s in spans if s.end > s.start]
+
+
+def _line_headings(
+    text: str, texts: Sequence[Passage], headings: Sequence[DomainMention], groups: _Groups
+) -> Iterator[DomainMention]:
+    """新材料领域：重点支持…等方向。 on a line of its own, without a number."""
+    known = {m.start for m in headings}
+    group = groups.new()
+    for passage in texts:
+        found = _LINE_HEADING.match(text, passage.start, passage.end) if passage.table is None else None
+        if found is None or _MODIFIERS.fullmatch(found["name"]) or _NOT_A_FIELD.search(found["name"]):
+            continue
+        span = Span(found.start("name"), found.end("name"))
+        if span.start in known:
+            continue
+        below = directions_in(text, found.end(), passage.end)
+        yield _mention(text, span, passage.notice, group, False, "domains.heading", below)
+
+
+def _tables(
+    document: Document, texts: Sequence[Passage], notice: int, groups: _Groups
+) -> Iterator[DomainMention]:
+    """Rows of a table with a column 领域 (and one of 方向)."""
+    tables = list(document.tables())
+    for index in dict.fromkeys(p.table for p in texts if p.table is not None):
+        table = tables[index]
+        columns = {c.column: _squeezed(document.text, c) for c in table.cells if c.row == 0}
+        field = next((n for n, words in columns.items() if _FIELD_COLUMN.fullmatch(words)), None)
+        if field is None or table.rows < 2:
+            continue
+        direction = next((n for n, words in columns.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
+        yield from _table_rows(document.text, table, field, direction, notice, groups.new())
+
+
+def _table_rows(
+    text: str, table: Table, field: int, direction: int | None, notice: int, group: int
+) -> Iterator[DomainMention]:
+    for cell in table.cells:
+        span = trim(text, Span(cell.start, cell.end))
+        if cell.column != field or cell.row == 0 or span.start >= span.end or _CHOICE.search(span.of(text)):
+            continue
+        if span.end - span.start > 30 or _NOT_A_FIELD.search(span.of(text)):
+            continue
+        kind = re.search("(?:领域|专题)$", span.of(text))
+        name = Span(span.start, span.end - len(kind[0]) if kind else span.end)
+        below = [
+            part
+            for other in table.cells
+            if other.column == direction and cell.row <= other.row < cell.row + cell.row_span
+            for part in _cell_parts(text, other)
+        ]
+        mention = _mention(text, name, notice, group, True, "domains.table", below)
+        # The evidence is one cell; the directions stand in others.
+        yield DomainMention(
+            **{**{f: getattr(mention, f) for f in mention.__struct_fields__}, "end": name.end}
+        )
+
+
+def _cell_parts(text: str, cell: Cell) -> list[Span]:
+    return [
+        trim(text, part)
+        for paragraph in cell.paragraphs or ()
+        for part in items(
+            text, paragraph.start, paragraph.end - (text[paragraph.end - 1 : paragraph.end] in "。；;")
+        )
+        if part.end - part.start <= 40
+    ]
+
+
+def _squeezed(text: str, cell: Cell) -> str:
+    return re.sub(r"\s+", "", text[cell.start : cell.end])

@@ -1,0 +1,157 @@
+"""Lists of fields in prose: 聚焦新材料、人工智能等重点领域; 重点领域：新材料、人工智能。"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from extractors.document import Span
+from extractors.grammar.enumerations import items, trim
+
+
+class FieldList(msgspec.Struct, frozen=True):
+    """The items of one list; `marker` is the word that says what they are, `lead` what comes before.
+
+    `lead` is null where nothing before the list says that it is one (区内软件、工业设计领域的企业).
+    """
+
+    items: tuple[Span, ...]
+    marker: str
+    lead: str | None
+
+
+_MARKER = re.compile("领域|产业(?!化)|行业|赛道|方向")
+# 等 as a word of its own, not in 高等, 同等, 等级.
+_AND_SO_ON = re.compile("(?<![高同中初平均对优劣特])等+(?![级于同离效值额次])")
+_ADVERBS = "重点|主要|优先|着重|大力|积极|集中|紧密|紧紧|择优|鼓励"
+_LEADS = re.compile(
+    f"(?:{_ADVERBS})*(?:聚焦于?|围绕|面向|瞄准|立足于?|针对|紧扣|紧盯|突出|支持|征集|涵盖|覆盖|涉及|包括|包含|属于|从事"
+    "|限于|布局|培育|发展(?!战略|规划|趋势|研究)|攻关|突破|研究(?!院|所|生|开发|人员)|依托|结合|对接|服务于|开展|推动|推进|加快|加强|鼓励|引导|优选|遴选|申报"
+    "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主)(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?"
+    "|(?:区|市|省|县|境|辖区|域|国|园区)内的?|(?:我|本|全)(?:国|省|市|区|县|州)(?:的|在)?|(?:^|[，,：:])(?:在|以|对|为|从|将|向|于|是|按照?)"
+)
+_BOUNDARY = re.compile("[，,。；;：:！？!?\n《》]|(?:一|二|三|四|五)是")
+_TAIL_WORDS = re.compile(
+    "(?:[一二两三四五六七八九十0-9]{1,3}[大个类条项])?(?:我[省市区县]|本[省市区县]|全[省市区县]|国家|区域|地方|省|市)?(?:的|重点|优势|特色|关键"
+    "|核心|战略性?|新兴|主导|支柱|优先|发展|主要|相关|有关|细分|前沿|科技|技术|高新|先进|制造业|产业|行业|专业|支持|标志性|未来|传统|急需)*$"
+)
+_STATED = re.compile(
+    "(?:领域|产业|行业|方向|赛道)(?:范围)?(?:主要|重点|优先)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:])"
+)
+_NUMBER = re.compile(
+    r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
+)
+# 新材料三大科创高地和碳达峰技术制高点: the words behind the count sum up the items before.
+_SUMMED = re.compile("[一二两三四五六七八九十0-9]{1,2}(?:大|个|条|类)[^和及与、]{1,8}(?:以及|和|及|与)?")
+_SUMMIT = re.compile(
+    "(?:科创|科技创新|技术|产业|创新|科技)?(?:制高点|高地|集群|新赛道|新引擎|产业带|产业链)$"
+)
+
+
+def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
+    """The lists of fields in one clause, left to right."""
+    at = start
+    for marker in _MARKER.finditer(text, start, end):
+        if marker.start() < at:
+            continue
+        stated = _stated(text, marker, end)
+        if stated is not None:
+            yield stated
+            at = stated.items[-1].end
+            continue
+        found = _closed(text, at, marker)
+        if found is not None:
+            yield found
+            at = marker.end()
+
+
+def _stated(text: str, marker: re.Match[str], end: int) -> FieldList | None:
+    """重点领域包括A、B、C。 or 支持方向：1.A；2.B。"""
+    opening = _STATED.match(text, marker.start(), end)
+    if opening is None:
+        return None
+    stop = re.compile("[。！？!?\n《]").search(text, opening.end(), end)
+    limit = stop.start() if stop else end
+    so_on = _AND_SO_ON.search(text, opening.end(), limit)
+    limit = so_on.start() if so_on else limit
+    numbered = _NUMBER.match(text, opening.end(), limit) is not None
+    commas = "、" not in text[opening.end() : limit]
+    begun = _after_lead(text, opening.end(), limit)
+    spans = _clean(text, items(text, begun, limit, commas=commas), numbered)
+    if len(spans) < 2 or any(s.end - s.start > 30 for s in spans):
+        return None
+    return FieldList(tuple(spans), marker[0], opening[0])
+
+
+def _after_lead(text: str, start: int, end: int) -> int:
+    lead = _LEADS.match(text, start, end)
+    return lead.end() if lead else start
+
+
+def _closed(text: str, at: int, marker: re.Match[str]) -> FieldList | None:
+    """聚焦A、B和C等重点领域: read from the marker back to where the list begins."""
+    begun = at
+    for boundary in _BOUNDARY.finditer(text, at, marker.start()):
+        begun = boundary.end()
+    so_on = _last(_AND_SO_ON, text, begun, marker.start())
+    if so_on is not None and marker.start() - so_on.end() <= 18:
+        stop = so_on.start()
+    else:
+        stop = begun + _TAIL_WORDS.search(text[begun : marker.start()]).start()  # type: ignore[union-attr]
+        so_on = None
+    if stop <= begun:
+        return None
+    first = text.find("、", begun, stop)
+    if first == -1 and so_on is not None:
+        begun = _comma_list(text, at, begun)
+    head = text.find("、", begun, stop) if first != -1 else stop
+    lead = _last(_LEADS, text, max(at, begun - 1), head if head != -1 else stop)
+    if lead is not None:
+        begun = max(lead.end(), begun)
+    spans = _clean(text, items(text, begun, stop, commas=first == -1), numbered=False)
+    if not spans:
+        return None
+    return FieldList(tuple(spans), marker[0], lead[0].strip("，,：:") if lead else None)
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, start, end):  # noqa: B007
+        pass
+    return found
+
+
+def _comma_list(text: str, at: int, begun: int) -> int:
+    """The start of a list that is joined by commas: short pieces only, from the last lead on."""
+    while begun > at and text[begun - 1] in "，,":
+        before = at
+        for boundary in _BOUNDARY.finditer(text, at, begun - 1):
+            before = boundary.end()
+        piece = text[before : begun - 1]
+        lead = _last(_LEADS, piece, 0, len(piece))
+        if len(piece[lead.end() :] if lead else piece) > 10:
+            break
+        begun = before
+        if lead:
+            break
+    return begun
+
+
+def _clean(text: str, spans: list[Span], numbered: bool) -> list[Span]:
+    cleaned: list[Span] = []
+    for span in spans:
+        if numbered:
+            number = _NUMBER.match(text, span.start, span.end)
+            span = trim(text, Span(number.end() if number else span.start, span.end))
+        cleaned += [s for s in _summed(text, span) if s.end > s.start]
+    return cleaned
+
+
+def _summed(text: str, span: Span) -> list[Span]:
+    found = _SUMMED.search(text, span.start + 2, span.end)
+    parts = [span] if found is None else [Span(span.start, found.start()), Span(found.end(), span.end)]
+    out = []
+    for part in parts:
+        summit = _SUMMIT.search(text, part.start, part.end)
+        out.append(trim(text, Span(part.start, summit.start() if summit else part.end)))
+    return out

@@ -1,0 +1,52 @@
+"""Programme categories of a notice, one row each, with the category they belong to."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.fields.categories import CategoryMention
+from normalizers.context import NoticeContext
+from normalizers.domains import known
+from normalizers.facts import Category
+
+_CONFIDENCE = {
+    "categories.heading": 0.9,
+    "categories.line": 0.8,
+    "categories.fund": 0.75,
+    "categories.prose": 0.75,
+    "categories.table": 0.75,
+}
+_UNSURE = 0.1
+_PADDING = re.compile(r"[\s“”\"'‘’]+")
+
+
+def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> list[Category]:
+    """Each category once, in text order; a group of headings that are fields is left to `domains`."""
+    kept: dict[tuple[str, str | None], CategoryMention] = {}
+    for mention in sorted(_programmes(mentions), key=lambda m: (m.start, m.end)):
+        name = _PADDING.sub("", mention.name)
+        if any(key[0] == name and (key[1] == mention.parent or mention.parent is None) for key in kept):
+            continue
+        kept[(name, mention.parent)] = mention
+    return [
+        Category(
+            notice_id=context.notice_id,
+            seq=seq,
+            name=mention.name,
+            parent=mention.parent,
+            quote=context.text[mention.start : mention.end],
+            char_start=mention.start,
+            char_end=mention.end,
+            confidence=_CONFIDENCE.get(mention.component, 0.6) - (0 if mention.sure else _UNSURE),
+            component=mention.component,
+        )
+        for seq, mention in enumerate(kept.values(), 1)
+    ]
+
+
+def _programmes(mentions: Sequence[CategoryMention]) -> list[CategoryMention]:
+    """Without the groups in which half of the names or more are fields of science (新材料, 生命健康)."""
+    groups: dict[int, list[CategoryMention]] = {}
+    for mention in mentions:
+        groups.setdefault(mention.group, []).append(mention)
+    fields = {g for g, found in groups.items() if sum(known(m.name) for m in found) * 2 >= len(found)}
+    return [m for m in mentions if m.group not in fields]

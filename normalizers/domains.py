@@ -1,0 +1,163 @@
+"""Fields as notices write them → one canonical scheme (docs/domains.md)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+from extractors.fields.domains import DomainMention
+from normalizers.context import NoticeContext
+from normalizers.facts import Domain
+from normalizers.gazetteer import rows
+
+# How often a rule was right on notices that it was not written from.
+_CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85}
+_UNSURE = 0.15  # less, where the words around leave a doubt
+_FIELD_SHARE = 0.5  # of a doubtful list, so many items must be known fields
+_IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
+_SUFFIX = re.compile(
+    "(?:等|重点|相关|高新|关键)*(?:技术|科技|产业|行业|领域|方向|产业链|产业集群|工程|研究|学科|专业|制造业)$"
+)
+_LATIN = re.compile("[a-z0-9]")
+# Words that say which fields, and name none.
+_NO_FIELD = re.compile(
+    "(?:其他|其它|以上|以下|上述|该|本|各|相关|有关|重点|优势|特色|主导|支柱|关键|核心|所属|不同|多个|新兴|传统|战略性?|前沿|科技|技术|高新技术|创新"
+    "|产业|行业|专业|学科|领域|方向|研究|申报|支持|征集|项目|企业|地方|区域|社会|经济|市场|国家|政府|省级?|市级?|区级?|县级?|高校|科研院所|院校|基层|一线|农户"
+    "|公共|主要|一些|若干|部分|的|和|与|及|等|人才|资金|平台|政策|服务|管理|生产|生活|消费|投资|发展|建设|国民|重大|需求|链|环节|上下游|龙头)+"
+)
+
+
+class DomainScheme(msgspec.Struct, frozen=True):
+    """A canonical field (or, without a parent, a group of fields)."""
+
+    code: str
+    name: str
+    name_en: str
+    parent: str | None
+    source: str | None
+
+
+@cache
+def scheme() -> tuple[DomainScheme, ...]:
+    """The canonical fields and their groups, groups first."""
+    return tuple(
+        DomainScheme(r["code"], r["name"], r["name_en"], r["parent"] or None, r["source"] or None)
+        for r in rows("domain_scheme.csv")
+    )
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return {_plain(row["alias"]): row["domain"] for row in rows("domain_aliases.csv")}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _aliases()))
+
+
+def _plain(name: str) -> str:
+    """NFKC, lower case, without white space, quotation marks and what stands in brackets."""
+    text = _IGNORED.sub("", unicodedata.normalize("NFKC", name)).lower()
+    return re.sub(r"\([^()]*\)", "", text) or text
+
+
+def canonical(name: str) -> str | None:
+    """The canonical field of a name as written; None where no alias fits, not even a part of it."""
+    plain = _plain(name)
+    exact = _exact(plain)
+    return exact if exact else _contained(plain)
+
+
+def _exact(plain: str) -> str | None:
+    aliases = _aliases()
+    while plain:
+        if plain in aliases:
+            return aliases[plain]
+        shorter = _SUFFIX.sub("", plain)
+        if shorter == plain:
+            return None
+        plain = shorter
+    return None
+
+
+def _contained(plain: str) -> str | None:
+    """The longest alias inside; of equals the last, where a Chinese compound has its head."""
+    best: tuple[int, int, str] | None = None
+    aliases = _aliases()
+    for start in range(len(plain)):
+        for end in range(min(len(plain), start + _longest()), start + 1, -1):
+            found = aliases.get(plain[start:end])
+            if found is None or _cuts_word(plain, start, end):
+                continue
+            if best is None or (end - start, start) >= best[:2]:
+                best = (end - start, start, found)
+            break
+    return best[2] if best else None
+
+
+def _cuts_word(plain: str, start: int, end: int) -> bool:
+    """ai inside aids: a Latin alias must not be part of a longer Latin word."""
+    before = start > 0 and bool(_LATIN.match(plain[start - 1])) and bool(_LATIN.match(plain[start]))
+    after = end < len(plain) and bool(_LATIN.match(plain[end])) and bool(_LATIN.match(plain[end - 1]))
+    return before or after
+
+
+def known(name: str) -> bool:
+    """Whether the name as a whole (but for endings such as 技术) is listed."""
+    return _exact(_plain(name)) is not None
+
+
+def unmapped(names: Iterable[str]) -> list[str]:
+    """The names that have no canonical field, each once, in order: to be added to the aliases."""
+    return [name for name in dict.fromkeys(names) if canonical(name) is None]
+
+
+def domains(mentions: Sequence[DomainMention], context: NoticeContext) -> list[Domain]:
+    """One row a field: the heading's, with its directions, before a list's that names it again."""
+    accepted = _accepted(mentions)
+    by_name: dict[str, DomainMention] = {}
+    for mention in accepted:
+        key = _plain(mention.name)
+        if key not in by_name or (mention.directions and not by_name[key].directions):
+            by_name[key] = mention
+    return [
+        _fact(mention, context, seq)
+        for seq, mention in enumerate(sorted(by_name.values(), key=lambda m: (m.start, m.end)), 1)
+    ]
+
+
+def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
+    groups: dict[int, list[DomainMention]] = {}
+    for mention in mentions:
+        groups.setdefault(mention.group, []).append(mention)
+    kept: list[DomainMention] = []
+    for group in groups.values():
+        named = [m for m in group if not _NO_FIELD.fullmatch(_plain(m.name)) and len(m.name) <= 30]
+        share = sum(known(m.name) for m in named) / len(group)
+        loose = sum(canonical(m.name) is not None for m in named) / len(group)
+        if all(m.sure for m in group):
+            if share > 0 or loose >= _FIELD_SHARE or any(m.directions for m in group):
+                kept += named
+        elif len(group) > 1 and share >= _FIELD_SHARE:
+            kept += [m for m in named if canonical(m.name) is not None]
+        elif len(group) == 1 and (share == 1 or (loose == 1 and group[0].directions)):
+            kept += named
+    return sorted(kept, key=lambda m: (m.start, m.end))
+
+
+def _fact(mention: DomainMention, context: NoticeContext, seq: int) -> Domain:
+    return Domain(
+        notice_id=context.notice_id,
+        seq=seq,
+        name=mention.name,
+        directions=list(mention.directions) or None,
+        domain=canonical(mention.name),
+        quote=context.text[mention.start : mention.end],
+        char_start=mention.start,
+        char_end=mention.end,
+        confidence=_CONFIDENCE.get(mention.component, 0.6) - (0 if mention.sure else _UNSURE),
+        component=mention.component,
+    )
