@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from extractors.fields.budgets import BudgetMention
-from normalizers.budget_subjects import subject_of
+from normalizers.budget_subjects import programme, subject_of
 from normalizers.context import NoticeContext
 from normalizers.facts import Budget, BudgetKind
 from normalizers.numbers import yuan, yuan_high
@@ -198,12 +198,24 @@ def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[B
             continue
         if not (last is not None and _CARRIED.fullmatch(mention.gap) and not first_of_clause):
             tier = _TIER.match(mention.gap) if not first_of_clause else None
-            subject = tier["tier"] if tier else subject_of(mention, meaning.cue, context)
+            if tier:
+                subject = tier["tier"]
+            elif meaning.group == "other" and mention.row is None:
+                subject = _label(mention.before, meaning.cue) or programme(context.title)
+            else:
+                subject = subject_of(mention, meaning.cue, context)
         last = meaning
         row = _row(mention, meaning, subject, context, len(found) + 1)
         if not any(_same(row, other) for other in found):
             found.append(row)
     return found
+
+
+def _label(words: str, cue: int) -> str | None:
+    """The label that names a sum of its own kind: 预算金额, 中标保证金."""
+    start = max(words.rfind(c, 0, cue) for c in "，,。；;：:、 \n（(") + 1
+    label = re.split("[：:为是，,（( ]", words[start:], maxsplit=1)[0].strip()
+    return label if 2 <= len(label) <= 20 else None
 
 
 def _meaning(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:

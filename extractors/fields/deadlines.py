@@ -143,9 +143,13 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
     near = before[-40:]
     if _QUALIFIES_AFTER.match(text, item.end, item.right) or _RECUR.search(near[-8:]):
         return None
-    labelled = bool(_LABEL_BEFORE.search(near) and _LABEL.search(near)) or (
-        not before.strip(" 　（(一二三四五六七八九十1234567890）)、.．:：自从为于")
-        and any(_LABEL.search(w) for w in clause.labels)
+    labelled = (
+        bool(_headed(clause, near))
+        or bool(_LABEL_BEFORE.search(near) and _LABEL.search(near))
+        or (
+            not before.strip(" 　（(一二三四五六七八九十1234567890）)、.．:：自从为于")
+            and any(_LABEL.search(w) for w in clause.labels)
+        )
     )
     if _QUALIFIES.search(near) or (_QUALIFIES.search(after[:16]) and not labelled):
         return None
@@ -225,6 +229,21 @@ def _mentions(clause: _Clause, span: Span, masks: Sequence[Span]) -> Iterator[De
         opened = None
 
 
+_BARE_LABEL = re.compile(
+    "(?:^|[，,。；;\\s）)、.．0-9])(?:时\\s*间|日\\s*期|期\\s*限)\\s*[:：]\\s*(?:自|从)?\\s*$"
+)
+_HEADED = re.compile(
+    "申报|申请|填报|受理|征集|报名|推荐|报送|提交|上报|递交|获取|领取|投标|响应|截止|揭榜|揭榜报名"
+)
+
+
+def _headed(clause: _Clause, near: str) -> str:
+    """The heading that a bare label (时间：) stands under, where it is about handing in."""
+    if not _BARE_LABEL.search(near):
+        return ""
+    return next((w for w in clause.labels if _HEADED.search(w)), "")
+
+
 def _words_before(clause: _Clause, item: _Item, rule: str) -> str:
     """The words before a date, back to the clause's start; of a label that says what for, only its own."""
     words = clause.text[max(item.left, item.start - _REACH) : item.start]
@@ -232,6 +251,7 @@ def _words_before(clause: _Clause, item: _Item, rule: str) -> str:
         own = re.split("[，,]", words.rstrip("，, "))[-1]
         if _LABEL.search(own) and _ACT.search(own):
             return own
+        return _headed(clause, words) or words
     return words
 
 

@@ -16,18 +16,14 @@ from extractors.pipeline import Mention, document_of, mark, outline_of
 _LIMIT = re.compile(
     "(?:限项?(?:推荐|申报|报|申请|牵头|主持|承担|提交|报送|上报|填报|选|额)*|"
     "(?:只能|仅能|仅可|只可|最多(?:只能|可以?|能)?|至多|每次只能|限定|仅限|只限|不得多于|可以?|可分别|分别|择优|遴选|组织|统一|集中|同时)*"
-    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:[^，。；、0-9]{0,8}?)"
+    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:[^，。；：:、0-9]{0,8}?)"
     "(?:总数|数量|限额|名额|数|项目数|指标)?(?:原则上|一般|均|各|共|合计|总计|累计)*(?:不(?:得|能|应|可)?(?:超过|多于|超出|高于|突破)|最多|至多|限|仅限|上限(?:为|是)?|控制在|≤|不超)|"
     "(?:推荐|申报|报送|上报|分配|下达)?(?:名额|限额|指标数?|限项数?|推荐数|申报数|推荐指标|申报指标|推荐数量|申报数量|数量上限|上限)(?:总数|分配)?(?:原则上)?(?:分别|各|均|共|一般)*(?:为|是|：|:)?(?:不(?:得)?(?:超过|多于)|最多|至多|限)?|"
     "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|申报|申请|报送|牵头|主持|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)(?:各|共|每[类个]|本?人?次?)?$"
 )
-_PLAIN_LIMIT = re.compile("(?:不(?:得)?(?:超过|多于)|最多|至多|各|均为|限)$")
 # A label that opens a list of limits: 限项数：杭州15项，温州12项.
 _LABEL = re.compile(
     "(?:限额|限项|限报|名额|指标|推荐数|推荐数量|申报数|分配(?:数|表|方案|如下)|推荐限额|申报限额|数额|推荐要求|限项要求|推荐名额|配额)[^，。；：:\n]{0,14}?(?:[：:]|为|如下)"
-)
-_LISTED = re.compile(
-    "^[\\s、，,；;]*(?:和|及|以及|其中)?(?P<unit>[^、，,；;。：:0-9]{2,40}?)(?:各|限|为|共|分别|每家|可报|报|推荐)?\\s*$"
 )
 # Counted things that are never limits on putting forward: people in a team, partners, outputs.
 _NOT = re.compile(
@@ -46,6 +42,8 @@ _BODY = re.compile(
     "单位|企业|公司|高校|院校|大学|学院|学校|院所|研究院|研究所|机构|部门|[局厅委办]|[市县区州盟旗]|地区|主体|负责人|申请人|申报人|个人|每人|成员|人员|教师|专家|协会|学会|委员会|教指委|团队|平台|中心|基地|"
     "实验室|医院|园区|开发区|高新区|集团|省|系统|各地|军|兵团|法人|者$|家$|人$|方$|处$|系$|组$|^[\u4e00-\u9fff]{2,4}$"
 )
+# A request to the addressees, not a body: 认真组织个人会员申报并(推荐).
+_NO_SUBJECT = re.compile("组织|认真|积极|择优|申报并|并$|符合条件|根据|情况")
 _BREAKS = "，,。；;：:"
 
 
@@ -69,7 +67,9 @@ def _subject(words: str) -> str:
         core = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", piece.strip()))
         core = re.sub("(?<=[^各一])(?:每[人名个家]|各自)$", "", core)
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
-        if 2 <= len(core) <= 40 and _BODY.search(core):
+        if "“" in core and "”" not in core:
+            core = core.rsplit("“", 1)[1]
+        if 2 <= len(core) <= 40 and _BODY.search(core) and not _NO_SUBJECT.search(core):
             return core
     return ""
 
@@ -106,7 +106,6 @@ def _in_clause(
         if inside(masks, count.start):
             continue
         before = text[max(clause.start, count.start - 80) : count.start]
-        gap = text[last : count.start]
         listing = listing or (
             label is not None and label.end() <= count.start and not label.end() < last - 200
         )
@@ -122,19 +121,10 @@ def _in_clause(
             units = _units(subject, before[: limit.start()], each)
             if units or addressees or "限" in limit[0] or "推荐" in limit[0]:
                 mention = _made(count, "quotas.limit", notice, units, addressees)
-        elif listing or _PLAIN_LIMIT.search(gap):
+        elif listing:
             begin = label.end() if label is not None and label.end() <= count.start else clause.start
-            piece = text[max(begin, last) : count.start]
-            listed = _LISTED.match(_PLAIN_LIMIT.sub("", piece.strip()))
-            after_limit = listing or last > clause.start
-            if (
-                listed
-                and after_limit
-                and _BODY.search(listed["unit"])
-                and (listing or _PLAIN_LIMIT.search(gap))
-            ):
-                mention = _made(count, "quotas.list", notice, _separate(listed["unit"].strip(), True), None)
-            elif listing and (units := _list_units(piece)):
+            units = _list_units(text[max(begin, last) : count.start])
+            if units:
                 mention = _made(count, "quotas.list", notice, units, None)
         if mention is not None:
             listing = True
@@ -142,15 +132,18 @@ def _in_clause(
         last = count.end
 
 
+_LIST_TAIL = re.compile(
+    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每家|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
+)
+
+
 def _list_units(piece: str) -> tuple[str, ...]:
     """The bodies in 襄阳、宜昌不超过: what is left without the words of the limit."""
-    core = re.sub("(?:各)?(?:不(?:得)?超过|不多于|最多|至多|限报?|各|为|共)*\\s*$", "", piece.strip())
-    core = core.strip("、，,；; ")
-    core = _SUBJECT_LEAD.sub("", core)
-    if not 2 <= len(core) <= 60 or re.search("[。；：]", core) or not _BODY.search(core):
-        return ()
-    core = core.split("，")[-1]
-    return _separate(core, True) if len(core) >= 2 else ()
+    core = _LIST_TAIL.sub("", piece)
+    core = re.sub("^(?:其中|以及|和|及|[\\s、，,；;：:（(])+", "", core).split("，")[-1]
+    units = _separate(_SUBJECT_LEAD.sub("", core), True)
+    good = 2 <= len(core) <= 60 and not re.search("[。；：:0-9]", core) and _BODY.search(units[-1])
+    return units if good else ()
 
 
 def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
@@ -158,7 +151,7 @@ def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
         return ()
     shared = re.search(f"(?P<first>[^{_BREAKS}、]{{3,24}})，{re.escape(subject)}", words)
     if each and shared and _BODY.search(shared["first"][-4:]) and not re.search("的$|，", shared["first"]):
-        return (_SUBJECT_LEAD.sub("", shared["first"]), subject)
+        return (_SUBJECT_LEAD.sub("", shared["first"]).rsplit("“", 1)[-1], subject)
     return _separate(subject, each) if each else (subject,)
 
 

@@ -16,7 +16,7 @@ _BARE = re.compile(r"(?<![0-9０-９.．])(?P<number>[0-9０-９]{1,4})(?![0-9�
 
 
 class CountParts(msgspec.Struct, frozen=True):
-    """A number of things as written; of a range `number` is the upper end. `unit` is None where none stands."""
+    """A number of things as written; of a range `number` is the upper end. A bare one has no unit."""
 
     start: int
     end: int
