@@ -1,0 +1,200 @@
+"""Forms, their fields and values, from what the forms component found."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from extractors.forms.hints import limits
+from extractors.forms.labels import core, squeeze
+from extractors.forms.mentions import FieldMention, FormMention
+from normalizers import labels
+from normalizers.facts import FieldEvidence, Form, FormField, FormIssue, FormValue, Requirement
+from normalizers.form_issues import issues
+from normalizers.known_fields import Known, known_field
+from normalizers.regions import Region
+from normalizers.requirements import requirements
+
+
+class FormFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """All rows that the forms of one document give."""
+
+    forms: list[Form] = []
+    form_fields: list[FormField] = []
+    form_values: list[FormValue] = []
+    requirements: list[Requirement] = []
+    form_issues: list[FormIssue] = []
+    field_evidence: list[FieldEvidence] = []
+
+
+def forms(
+    document_id: str,
+    mentions: Sequence[FormMention],
+    text: str,
+    notice_ids: Mapping[int, str] | None = None,
+    answers: Region | None = None,
+) -> FormFacts:
+    """The rows of a document's forms.
+
+    `text` is the document's; `notice_ids` gives the id of the notice (by its index in the outline) that
+    a form belongs to; `answers` is the region of the notice that a form answers, where it is known.
+    """
+    facts = FormFacts()
+    for mention in mentions:
+        form_id = f"{document_id}:f{mention.index}"
+        known = [known_field(field) for field in mention.fields]
+        notice = (notice_ids or {}).get(mention.notice) if mention.notice is not None else None
+        facts.forms.append(
+            Form(
+                form_id=form_id,
+                notice_id=notice,
+                attachment_number=mention.attachment_number,
+                title=mention.title,
+                template_id=template_id(mention),
+                is_filled=mention.filled,
+            )
+        )
+        facts.form_fields.extend(
+            _field(form_id, seq, field) for seq, field in enumerate(known, start=1) if field.mention.label
+        )
+        if not mention.filled:
+            continue
+        facts.form_values.extend(_values(form_id, known, text))
+        asked, evidence = requirements(form_id, known, text, answers)
+        facts.requirements.extend(asked)
+        facts.field_evidence.extend(evidence)
+        facts.form_issues.extend(issues(form_id, known, asked, text))
+    return facts
+
+
+def _field(form_id: str, seq: int, known: Known) -> FormField:
+    field = known.mention
+    fewest, most = limits(f"{field.label}\n{field.hints}")
+    options = list(dict.fromkeys(c.label for c in field.choices))
+    kind = labels.kind(field, known.canonical)
+    if not options and kind == "multi_choice":
+        options = labels.listed_options(field.hints) or []
+    return FormField(
+        form_id=form_id,
+        seq=seq,
+        section=field.section,
+        group_label=known.group,
+        label=field.label,
+        canonical_field=known.canonical,
+        kind=kind,
+        options=options or None,
+        unit=known.unit,
+        min_chars=fewest,
+        max_chars=most,
+    )
+
+
+_CONFIDENCE = {"cell": 0.93, "heading": 0.92, "line": 0.9, "headed": 0.88, "table": 0.85, "outline": 0.8}
+
+
+def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
+    """Filled fields only: written words, ticked options, and the cells of column tables."""
+    out: list[FormValue] = []
+    for item in known:
+        field = item.mention
+        confidence = _CONFIDENCE[field.shape]
+        for cell in field.cells:
+            label, group = _cell_names(field, cell.column, cell.row, cell.row_labels)
+            out.append(
+                FormValue(
+                    form_id=form_id,
+                    seq=len(out) + 1,
+                    group_label=group,
+                    label=label,
+                    canonical_field=labels.canonical(label, (group,) if group else (), field.label or None),
+                    value=cell.written.text,
+                    quote=text[cell.written.start : cell.written.end],
+                    char_start=cell.written.start,
+                    char_end=cell.written.end,
+                    confidence=confidence,
+                    component="forms.table",
+                )
+            )
+        ticked = [c for c in field.choices if c.ticked]
+        if ticked:
+            start, end = ticked[0].start, max(c.text_end or c.end for c in ticked)
+            shown = [c.label if c.text is None else f"{c.label}：{c.text}" for c in ticked]
+            value, selected = "、".join(shown), [c.label for c in ticked]
+        elif field.written is not None:
+            start, end = field.written.start, field.written.end
+            value, selected = field.written.text, _listed(item)
+        else:
+            continue
+        out.append(
+            FormValue(
+                form_id=form_id,
+                seq=len(out) + 1,
+                group_label=item.group,
+                label=field.label,
+                canonical_field=item.canonical,
+                value=value,
+                selected=selected,
+                quote=text[start:end],
+                char_start=start,
+                char_end=end,
+                confidence=confidence,
+                component=f"forms.{field.shape}",
+            )
+        )
+    return out
+
+
+_SEPARATOR = re.compile(r"[、，,；;\s]+")
+
+
+def _listed(item: Known) -> list[str] | None:
+    """Words written where several could be chosen (项目标签（可多选）: 双创、科技金融)."""
+    field = item.mention
+    if field.written is None or field.choices or labels.kind(field, item.canonical) != "multi_choice":
+        return None
+    parts = [p for p in _SEPARATOR.split(field.written.text) if p]
+    return parts if parts and all(len(p) <= 20 for p in parts) else None
+
+
+def _cell_names(
+    field: FieldMention, column: str, row: int, row_labels: tuple[str, ...]
+) -> tuple[str, str | None]:
+    """Label and group of a table's cell: the row's own label leads where only one column is filled in."""
+    if row_labels:
+        if len(field.columns) - len(row_labels) <= 1:
+            return row_labels[-1], "/".join(row_labels[:-1]) or field.label or None
+        return column, "/".join(row_labels)
+    return column, f"{field.label or '表'}/{row}" if field.rows > 1 else (field.label or None)
+
+
+_YEARS = re.compile(r"(?:19|20)\d{2}(?:[-—–~至]\d{2,4})?(?:年度|年)?|二[〇○零]\S{2}年")
+_SIGNS = re.compile(r"[^\w\u4e00-\u9fff]+")
+_EXAMPLE = re.compile(r"[（(](?:示例|样表|样例|范本|模板|样本|填写示例|参考)[）)]")
+
+
+def template_id(mention: FormMention) -> str:
+    """The same for the same blank form, in any format, blank or filled, this year's or next year's.
+
+    It hashes the title without years and signs together with the labels that hash lowest: an edit that
+    adds or changes a label or two leaves them nearly always as they are.
+    """
+    names = Counter(label_key(f.label) for f in mention.fields if f.label)
+    names.pop("", None)
+    title = label_key(mention.title or "")
+    lowest = sorted(hashlib.sha1(name.encode()).hexdigest() for name in names)
+    kept = lowest[:1] if title else lowest[:3]
+    return hashlib.sha1("|".join([title, *kept]).encode()).hexdigest()[:16]
+
+
+def label_key(label: str) -> str:
+    """A label as it is compared between forms: without numbers, years, parentheses and signs."""
+    words = _YEARS.sub("", _EXAMPLE.sub("", squeeze(label)))
+    return _SIGNS.sub("", core(words) or words)
+
+
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """How much two forms share of their labels, 0 to 1: from 0.85 on they are one template."""
+    a, b = {label_key(x) for x in one}, {label_key(x) for x in other}
+    return len(a & b) / len(a | b) if a | b else 0.0

@@ -1,0 +1,96 @@
+"""When a project begins and ends and how long it lasts, from a period, two dates or a length of time."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from extractors.grammar.dates import DateParts, find_dates, find_durations, find_ranges
+from normalizers.dates import complete, month_span
+from normalizers.numbers import months
+
+if TYPE_CHECKING:
+    from normalizers.requirements import Entry
+
+Times = dict[str, tuple[Any, int, int]]
+
+
+def times(entries: "Sequence[Entry]", text: str) -> Times:
+    """`start_on`, `end_on`, `duration_months` with their places in the text."""
+    found: Times = {}
+    for entry in sorted(entries, key=lambda e: e.order):
+        if entry.canonical in ("period", "duration"):
+            _range(entry, text, found)
+        elif entry.canonical in ("start_on", "end_on") and entry.written is not None:
+            for parts in find_dates(text, entry.written.start, entry.written.end, compact=True)[:1]:
+                day = _edge(parts, entry.canonical == "end_on")
+                if day is not None:
+                    found.setdefault(entry.canonical, (day, parts.start, parts.end))
+    start, end = found.get("start_on"), found.get("end_on")
+    if start and end and end[0] < start[0]:
+        del found["end_on"]
+        end = None
+    if "duration_months" not in found and start and end:
+        length = months_between(start[0], end[0])
+        if length is not None:
+            found["duration_months"] = (length, min(start[1], end[1]), max(start[2], end[2]))
+            if end[1] - start[2] > 60 or end[1] < start[1]:
+                found["duration_months"] = (length, end[1], end[2])
+    return found
+
+
+def _range(entry: "Entry", text: str, found: Times) -> None:
+    if entry.ticked:
+        for label, _, start, end in entry.ticked[:1]:
+            for parts in find_durations(label)[:1]:
+                length = months(parts)
+                if length is not None:
+                    found.setdefault("duration_months", (length, start, end))
+        return
+    if entry.written is None:
+        return
+    start, end = entry.written.start, entry.written.end
+    for span in find_ranges(text, start, end)[:1]:
+        first, last = complete(span)
+        begin, finish = _edge(first, False), _edge(last, True)
+        if begin is not None and finish is not None and begin <= finish:
+            found.setdefault("start_on", (begin, span.first.start, span.first.end))
+            found.setdefault("end_on", (finish, span.last.start, span.last.end))
+            length = months_between(begin, finish)
+            if length is not None:
+                found.setdefault("duration_months", (length, span.start, span.end))
+            return
+    for parts in find_durations(text, start, end)[:1]:
+        length = months(parts)
+        if length is not None:
+            found.setdefault("duration_months", (length, parts.start, parts.end))
+            return
+    bare = text[start:end].strip()
+    if bare.isdigit() and len(bare) <= 2:
+        if "年" in entry.label and int(bare) <= 10:
+            found.setdefault("duration_months", (int(bare) * 12, start, end))
+        elif "月" in entry.label and int(bare) <= 99:
+            found.setdefault("duration_months", (int(bare), start, end))
+
+
+def _edge(parts: DateParts, last: bool) -> date | None:
+    """The day; of a month alone its first day, or its last where the end is meant."""
+    if parts.year is None or parts.month is None:
+        return None
+    try:
+        if parts.day is None:
+            span = month_span(parts.year, parts.month)
+            return span[1] if last else span[0]
+        return date(parts.year, parts.month, parts.day)
+    except ValueError:
+        return None
+
+
+def months_between(start: date, end: date) -> int | None:
+    """Whole months from the first day to the last, both counted: 1 January to 31 December is 12."""
+    total = (end.year - start.year) * 12 + end.month - start.month
+    days = end.day - start.day + 1
+    if days >= 20:
+        total += 1
+    elif days <= -15:
+        total -= 1
+    return total if 1 <= total <= 360 else None
