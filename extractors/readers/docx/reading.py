@@ -47,7 +47,7 @@ class _Reading:
     def _read_styles(self) -> Styles:
         for name in self._targets("styles"):
             return Styles(self._package.data(name), self._source, name)
-        return Styles(b"", self._source, "")
+        return Styles(None, self._source, "")
 
     def _read_numbering(self) -> Numbering:
         numbering = Numbering()

@@ -101,21 +101,25 @@ class Styles:
     A styles part is often longer than the document, and most of it is styles that nothing uses.
     """
 
-    def __init__(self, data: bytes, source: Source, part: str) -> None:
+    def __init__(self, data: bytes | None, source: Source, part: str) -> None:
+        """`data`: the styles part, null where the package has none."""
         self._source, self._part = source, part
         self._own: dict[str, Look | None] = {}
         self._resolved: dict[str | None, Look] = {}
         self._default_paragraph: str | None = None
+        self.asks_runs = False  # whether some style may hide text or set a symbol font
+        self._pieces: dict[str, bytes] = {}
+        self._opening = b""
+        if data is None:
+            return
         pieces = data.split(b"<w:style ")
         # Other prefixes than w: are allowed, if never seen: then all is parsed at once.
-        self._opening = pieces[0] if len(pieces) > 1 else b""
-        self._pieces: dict[str, bytes] = {}
+        self._opening = pieces[0]
         if len(pieces) == 1:
             self._read_all(data)
         for piece in pieces[1:]:
             self._keep(piece)
         rest = b"".join(self._pieces.values()) if len(pieces) > 1 else data
-        # Whether some style may hide text or set a symbol font.
         self.asks_runs = any(word in rest for word in (b"vanish", b"ingdings", b"ebdings", b'"Symbol"'))
 
     def look(self, style_id: str | None) -> Look:
