@@ -49,11 +49,15 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class ListedAttachment(msgspec.Struct, frozen=True):
-    """An entry of the list 附件：1.… 2.…; `title` leaves number, file ending and padding out."""
+    """An entry of the list 附件：1.… 2.…; `title` leaves number, file ending and padding out.
+
+    `rule` is "inline" where the text only names it in passing: 推荐表（附件2）.
+    """
 
     number: int | None
     title: Span
     file_name: Span | None = None
+    rule: Literal["listed", "inline"] = "listed"
 
 
 class NoticePart(msgspec.Struct, frozen=True):
