@@ -29,7 +29,7 @@ def inline_attachments(text: str, start: int, end: int) -> Iterator[ListedAttach
             name = _name_before(text, start, mark.start())
             if name is not None and number not in seen:
                 seen.add(number)
-                yield ListedAttachment(number, name)
+                yield ListedAttachment(number, name, rule="inline")
         at = text.find("附", at + 1, end)
 
 

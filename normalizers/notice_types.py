@@ -1,0 +1,92 @@
+"""What a notice asks for, by the words of its title and body (`data/notice_types.csv`)."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import msgspec
+
+from normalizers.facts import NoticeType
+from normalizers.tables import rows
+
+_ENOUGH = 2.0
+_COUNTED = 4
+_BODY = 6_000
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A word that decided: where it stands in what was searched (`in_title` or the body)."""
+
+    notice_type: NoticeType
+    start: int
+    end: int
+    in_title: bool
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """`cue` is the heaviest word of the winning type; `margin` how far the next type is, 0 to 1."""
+
+    notice_type: NoticeType
+    cue: Cue | None
+    margin: float
+
+
+class _Word(msgspec.Struct, frozen=True):
+    pattern: re.Pattern[str]
+    probe: str
+    notice_type: NoticeType
+    weight: float
+    length: int
+
+
+@cache
+def _words(where: str) -> tuple[_Word, ...]:
+    found: list[_Word] = []
+    for row in rows("notice_types.csv"):
+        if row["where"] == where:
+            parts = row["words"].split("…")
+            pattern = re.compile(".{0,60}?".join(re.escape(part) for part in parts))
+            kind: NoticeType = row["notice_type"]  # type: ignore[assignment]
+            found.append(_Word(pattern, parts[0], kind, float(row["weight"]), len("".join(parts))))
+    return tuple(sorted(found, key=lambda word: (-word.length, -word.weight)))
+
+
+def decide(title: str, body: str) -> Decision:
+    """The type of a notice with this title (on one line) and body."""
+    sums: dict[NoticeType, float] = {}
+    best: dict[NoticeType, tuple[float, Cue]] = {}
+    for cue, weight in (*_in_title(title), *_in_body(body[:_BODY])):
+        kind = cue.notice_type
+        sums[kind] = sums.get(kind, 0.0) + weight
+        if kind not in best or (cue.in_title, weight) > (best[kind][1].in_title, best[kind][0]):
+            best[kind] = (weight, cue)
+    if not sums:
+        return Decision("other", None, 0.0)
+    ranked = sorted(sums.items(), key=lambda item: -item[1])
+    kind, highest = ranked[0]
+    if highest < _ENOUGH:
+        return Decision("other", None, 0.0)
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    return Decision(kind, best[kind][1], (highest - second) / highest)
+
+
+def _in_title(title: str) -> Iterable[tuple[Cue, float]]:
+    """Each type's words; of words that overlap the longest counts."""
+    taken: dict[str, list[tuple[int, int]]] = {}
+    for word in _words("title"):
+        if word.probe not in title:
+            continue
+        for match in word.pattern.finditer(title):
+            spans = taken.setdefault(word.notice_type, [])
+            if any(match.start() < end and start < match.end() for start, end in spans):
+                continue
+            spans.append(match.span())
+            yield Cue(word.notice_type, match.start(), match.end(), True), word.weight
+
+
+def _in_body(body: str) -> Iterable[tuple[Cue, float]]:
+    for word in _words("body"):
+        at, count = body.find(word.probe), 0
+        while at >= 0 and count < _COUNTED:
+            yield Cue(word.notice_type, at, at + len(word.probe), False), word.weight
+            at, count = body.find(word.probe, at + len(word.probe)), count + 1
