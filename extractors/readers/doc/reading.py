@@ -86,7 +86,8 @@ def _write(writer: StoryWriter, stories: Stories, lengths: fib.Lengths, headers:
     writer.write(stories.paragraphs(footnotes, header), "footnote")
     writer.write(stories.paragraphs(endnotes, boxes), "footnote")
     _write_headers(writer, stories, header, lengths.headers, headers)
-    writer.write(stories.paragraphs(header_boxes, header_boxes + lengths.header_textboxes), "header")
+    # Boxes that hang on headers and footers; what they hold is the page number in nearly all files.
+    writer.write(stories.paragraphs(header_boxes, header_boxes + lengths.header_textboxes), "footer")
 
 
 def _write_headers(writer: StoryWriter, stories: Stories, start: int, size: int, headers: bytes) -> None:

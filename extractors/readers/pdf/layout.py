@@ -8,7 +8,7 @@ from typing import Final
 from extractors.readers.pdf.grid import Area, areas
 from extractors.readers.pdf.lines import ITEM, Flow, Line, lines, paragraphs
 from extractors.readers.pdf.parts import EMPTY, TICKED, Page, Run
-from extractors.readers.pdf.tables import PdfTable, join, table
+from extractors.readers.pdf.tables import PADDING, PdfTable, join, table
 
 _ZONE: Final = 0.12  # share of the page's height at its top and bottom where running lines stand
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
@@ -17,6 +17,7 @@ _PAGE_NUMBER: Final = re.compile(
     re.I,
 )
 _FRAME: Final = 0.7  # a single box over so much of the page is a frame, not a table
+_SHOWING: Final = 8  # lines: fewer do not show a page's edges
 _TICKS: Final = frozenset("√✓✔×✕✗✘vVxX■")
 
 Item = Flow | PdfTable
@@ -44,8 +45,11 @@ def lay_out(pages: list[Page]) -> Laid:
     opened = [_open(page) for page in pages]
     laid = Laid()
     _set_aside(opened, laid)
-    left, right = _margins(opened)
+    width = max((one.page.width for one in opened), default=0.0)
+    tables = [ruled for one in opened for ruled in one.tables]
+    whole = _edges([line for one in opened for line in one.lines], tables, width)
     for one in opened:
+        left, right = _margins(one, whole)
         for item in _items(one, left, right):
             _add(laid, one.page.number, item, left)
     return laid
@@ -104,8 +108,16 @@ def _with_squares(page: Page) -> list[Run]:
         if len(ticks) < len(within):
             continue
         runs = [run for run in runs if run not in ticks]
-        runs.append(Run(TICKED if ticks else EMPTY, x0, y0, x1, y1, (x0, x1)))
+        ticked = bool(ticks) or any(_inside(mark, square) for mark in page.marks)
+        runs.append(Run(TICKED if ticked else EMPTY, x0, y0, x1, y1, (x0, x1)))
     return runs
+
+
+def _inside(mark: tuple[float, float, float, float], square: tuple[float, float, float, float]) -> bool:
+    """Whether a drawing stands in a square and fills enough of it to be a tick."""
+    x0, y0, x1, y1 = square
+    x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
+    return x0 <= x <= x1 and y0 <= y <= y1 and mark[2] - mark[0] > 0.3 * (x1 - x0)
 
 
 def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
@@ -156,16 +168,31 @@ def _zone(line: Line, page: Page) -> int:
     return -1 if line.y1 < _ZONE * page.height else 0
 
 
-def _margins(opened: list[_Open]) -> tuple[float, float]:
-    """The edges of the text: where lines begin and, where several end alike, where they end."""
-    found = [line for one in opened for line in one.lines]
+def _margins(one: _Open, whole: tuple[float, float]) -> tuple[float, float]:
+    """The edges of a page's text; where its lines do not show them, those of the `whole` document."""
+    if len(one.lines) < _SHOWING:
+        return whole
+    left, right = _edges(one.lines, one.tables, one.page.width)
+    return (left, right) if right - left > 0.8 * (whole[1] - whole[0]) else whole
+
+
+def _edges(found: list[Line], tables: list[PdfTable], width: float) -> tuple[float, float]:
+    """Where lines begin and, if several end alike, where they end; else as far from the other side."""
     if not found:
-        return 0.0, max((one.page.width for one in opened), default=0.0)
+        return 0.0, width
+    # The text of a table's cells begins where the lines around it do.
+    sides = [(table.box[0] + PADDING, table.box[2] - PADDING) for table in tables]
     left = min(line.x0 for line in found)
-    right = max(line.x1 for line in found)
-    alike = sum(1 for line in found if right - line.x1 < 0.6 * line.em)
-    width = max(one.page.width for one in opened)
-    return (left, right) if alike >= 3 else (left, max(right, width - left))
+    ends = sorted((line.x1 for line in found), reverse=True)
+    needed = max(3, len(ends) // 8)
+    for at, end in enumerate(ends):
+        near = [other for other in ends[at:] if end - other < 0.7 * found[0].em]
+        if len(near) >= needed and end - left > 0.4 * width:
+            return left, end
+    if sides:
+        left = min(left, min(side[0] for side in sides))
+        return left, max(ends[0], max(side[1] for side in sides))
+    return left, max(ends[0], width - left)
 
 
 def _items(one: _Open, left: float, right: float) -> list[Item]:

@@ -164,6 +164,9 @@ def _goes_on(
             return False
     if spare > line.token + 0.3 * em:
         return False
+    if _align(line, left, right) == "center" and not cell:
+        # A title that takes more than a line: the first one fills the line or is centred itself.
+        return len(group) == 1 and end[-1] not in _ENDS and above.x0 - left < right - left
     if line.x0 - above.x0 > _INDENT * em:
         return False
     if line.x0 - left > _INDENT * em and len(group) == 1 and above.x0 - left > _INDENT * em and not cell:
@@ -174,9 +177,7 @@ def _goes_on(
 def _flow(group: list[Line], left: float, right: float, *, cell: bool) -> Flow:
     pieces = [group[0].text.strip()]
     for above, line in itertools.pairwise(group):
-        before, after = above.text.rstrip()[-1], line.text.lstrip()[0]
-        apart = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-        pieces.append((" " if apart else "") + line.text.strip())
+        pieces.append((" " if _words_apart(above.text, line.text) else "") + line.text.strip())
     align = _align(group[0], left, right) if not cell or len(group) == 1 else None
     if align == "right" and cell:
         align = None
@@ -191,6 +192,15 @@ def _flow(group: list[Line], left: float, right: float, *, cell: bool) -> Flow:
         len(group),
         right - last.x1 < 1.5 * last.em,
     )
+
+
+def _words_apart(above: str, line: str) -> bool:
+    """Latin words are parted by the line's end, unless one word filled the whole line."""
+    above, line = above.strip(), line.lstrip()
+    before, after = above[-1], line[0]
+    if not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum()):
+        return False
+    return not above.isascii() or " " in above
 
 
 def _align(line: Line, left: float, right: float) -> Align | None:

@@ -35,6 +35,7 @@ def read_page(page: Any, number: int, controls: Any = None) -> Page:
         shapes.horizontal,
         shapes.vertical,
         shapes.squares,
+        shapes.marks,
         min(shapes.images / max(width * height, 1.0), 1.0),
         list(links(page, frame, runs)),
     )

@@ -45,6 +45,7 @@ class Page(NamedTuple):
     horizontal: list[Rule]
     vertical: list[Rule]
     squares: list[tuple[float, float, float, float]]
+    marks: list[tuple[float, float, float, float]]
     images: float  # share of the page that images cover
     links: list["PageLink"]
 

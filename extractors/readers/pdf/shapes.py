@@ -4,6 +4,8 @@ Word fills thin rectangles, LibreOffice strokes lines, others stroke whole cells
 """
 
 import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -15,6 +17,7 @@ _SHORTEST: Final = 4.0  # points: shorter strokes are parts of signs
 _MAX_PATHS: Final = 20_000  # on a page; drawings beyond that hold no table
 _MAX_SEGMENTS: Final = 200  # of one path; outlines of letters have more than table rules
 _MAX_DEPTH: Final = 6
+_SIGN: Final = 20.0  # points: a drawing no larger may be a check box or its tick
 
 Box = tuple[float, float, float, float]
 
@@ -42,7 +45,8 @@ class Shapes:
         self._frame = frame
         self.horizontal: list[Rule] = []
         self.vertical: list[Rule] = []
-        self.squares: list[tuple[float, float, float, float]] = []
+        self.squares: list[Box] = []
+        self.marks: list[Box] = []  # small drawings that are no squares: ticks and crosses
         self.images = 0.0
         self._count = 0
 
@@ -74,21 +78,26 @@ class Shapes:
         if y1 - y0 <= _THIN or x1 - x0 <= _THIN:
             self._line(*box)
             return
-        stroked = ctypes.c_int()
-        filled = ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(obj, filled, stroked)
-        if not stroked.value and not filled.value:
-            return
         count = pdfium.FPDFPath_CountSegments(obj)
         if count > _MAX_SEGMENTS:
             return
-        if not stroked.value and count <= 6:
-            return  # a shaded area: its edges are no lines
-        own = _times(_matrix(obj), matrix)
-        if stroked.value and x1 - x0 <= 20 and y1 - y0 <= 20 and abs((x1 - x0) - (y1 - y0)) < 3:
-            self.squares.append(box)
-            return
-        self._segments(obj, own, count, filled_only=not stroked.value)
+        stroked = ctypes.c_int()
+        filled = ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(obj, filled, stroked)
+        small = x1 - x0 <= _SIGN and y1 - y0 <= _SIGN
+        if small and (stroked.value or filled.value):
+            own = _times(_matrix(obj), matrix)
+            square = stroked.value and abs((x1 - x0) - (y1 - y0)) < 3 and self._is_rectangle(obj, own, count)
+            (self.squares if square else self.marks).append(box)
+        elif stroked.value or (filled.value and count > 6):  # else a shaded area, whose edges are no lines
+            self._segments(obj, _times(_matrix(obj), matrix), count, filled_only=not stroked.value)
+
+    @staticmethod
+    def _is_rectangle(obj: Any, matrix: tuple[float, ...], count: int) -> bool:
+        """Whether a path has four corners, and all its lines are upright or level."""
+        points = list(_points(obj, matrix, count))
+        upright = all(abs(ax - bx) <= 1 or abs(ay - by) <= 1 for (ax, ay), (bx, by) in pairwise(points))
+        return upright and 4 <= len(points) <= 6
 
     def _segments(self, obj: Any, matrix: tuple[float, ...], count: int, *, filled_only: bool) -> None:
         x, y = ctypes.c_float(), ctypes.c_float()
@@ -131,6 +140,13 @@ class Shapes:
             self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
         elif y1 - y0 >= _SHORTEST:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+def _points(obj: Any, matrix: tuple[float, ...], count: int) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(obj, index), x, y)
+        yield _moved(x.value, y.value, matrix)
 
 
 def _bounds(obj: Any) -> tuple[float, float, float, float]:

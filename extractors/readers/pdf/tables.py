@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.readers.pdf.grid import Area
-from extractors.readers.pdf.lines import Flow, lines, paragraphs
+from extractors.readers.pdf.lines import ITEM, Flow, lines, paragraphs
 from extractors.readers.pdf.parts import Run
 
-_PADDING: Final = 5.4  # points: what Word leaves at the sides of a cell
+PADDING: Final = 5.4  # points: what Word leaves at the sides of a cell
+_ENDS: Final = "。！？；：.!?;:"
+_HEADING: Final = 40  # characters: a heading is no longer
 _SAME: Final = 4.0  # points: column edges of two pages so near are the same
 
 
@@ -94,8 +96,8 @@ def _flows(runs: list[Run], x0: float, x1: float) -> list[Flow]:
     found = lines(runs)
     if not found:
         return []
-    left = min(x0 + _PADDING, min(line.x0 for line in found))
-    right = max(x1 - _PADDING, max(line.x1 for line in found))
+    left = min(x0 + PADDING, min(line.x0 for line in found))
+    right = max(x1 - PADDING, max(line.x1 for line in found))
     return paragraphs(found, left, right, cell=True)
 
 
@@ -128,7 +130,7 @@ def join(above: PdfTable, below: PdfTable) -> bool:
     grown: list[GridCell] = []
     for cell in below.cells:
         partner = _over(above, cell) if cell.row == 0 else None
-        if partner is not None and (shift < above.rows or _spans_break(partner, cell)):
+        if partner is not None and (shift < above.rows or _spans_break(partner, cell, below)):
             partner.row_span = max(partner.row_span, cell.row + shift + cell.row_span - partner.row)
             _append(partner, cell)
         else:
@@ -151,22 +153,44 @@ def _append(partner: GridCell, cell: GridCell) -> None:
 
 def _continues(above: PdfTable, below: PdfTable) -> bool:
     """Whether the first row of a page is the rest of the row that the page before broke off."""
-    first, last = _row(below, 0), _row_ending(above)
-    if len(first) != len(last) or any(_over(above, cell) is None for cell in first):
-        return False
+    first = _row(below, 0)
     pairs = [(partner, cell) for cell in first if (partner := _over(above, cell)) is not None]
+    if len(pairs) != len(first) or len(first) != len(_row_ending(above)):
+        return False
     filled = [(partner, cell) for partner, cell in pairs if cell.flows]
-    return bool(filled) and all(partner.flows and _unfinished(partner) for partner, cell in filled)
+    if not filled or not all(partner.flows for partner, _ in filled):
+        return False
+    if all(_unfinished(partner) for partner, _ in filled):
+        return True
+    if len(pairs) == 1 and pairs[0][0].flows[-1].full and pairs[0][0].text[-1] not in _ENDS:
+        return True
+    if len(pairs) == 1:
+        # A row of one cell is a heading or the words under it: words after words go on.
+        return not any(_heads(cell) for pair in pairs for cell in pair)
+    # The words beside a label, broken off: the label is not there again.
+    return len(pairs) == 2 and not pairs[0][1].flows and bool(pairs[0][0].flows)
+
+
+def _heads(cell: GridCell) -> bool:
+    """Whether a cell is the numbered heading of what follows it."""
+    return len(cell.flows) == 1 and len(cell.text) <= _HEADING and ITEM.match(cell.text) is not None
 
 
 def _unfinished(above: GridCell) -> bool:
     last = above.flows[-1]
-    return last.full and last.lines > 1 and last.text[-1] not in "。！？；：.!?;:"
+    return last.full and last.lines > 1 and last.text[-1] not in _ENDS
 
 
-def _spans_break(above: GridCell, below: GridCell) -> bool:
-    """A merged cell that the page broke goes on without words."""
-    return not below.flows and not below.tables and (above.row_span > 1 or below.row_span > 1)
+def _spans_break(above: GridCell, below: GridCell, table: PdfTable) -> bool:
+    """Whether a merged cell goes on after the page break: without words, or in mid-sentence.
+
+    A label at the left edge goes on over rows that have words but no label of their own.
+    """
+    merged = above.row_span > 1 or below.row_span > 1
+    if below.flows or below.tables:
+        return merged and bool(above.flows) and _unfinished(above)
+    first_column = below.x0 - table.box[0] < _SAME and bool(above.flows)
+    return merged or (first_column and any(cell.flows for cell in _row(table, 0)))
 
 
 def _over(above: PdfTable, cell: GridCell) -> GridCell | None:
