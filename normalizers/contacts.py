@@ -1,5 +1,6 @@
 """Contacts as the warehouse keeps them: names without padding, numbers in one form, no repeats."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -8,6 +9,9 @@ from extractors.fields.contacts import ContactMention
 from normalizers.context import NoticeContext
 from normalizers.facts import Contact
 from normalizers.phones import phone_list
+
+# 张XX without a number is a pattern to fill in.
+_PLACEHOLDER = re.compile(r"[*＊×xX某]")
 
 # How often a row of each rule was right on the notices that it was not written from.
 _CONFIDENCE = {
@@ -37,7 +41,7 @@ def _fact(mention: ContactMention, context: NoticeContext, seq: int) -> Contact 
     area = mention.area_code or (context.region.area_code if context.region else None)
     phones, faxes = phone_list(mention.phones, area), phone_list(mention.faxes, area)
     emails = list(dict.fromkeys(mention.emails))
-    if not (phones or faxes or emails or mention.name):
+    if not (phones or faxes or emails or (mention.name and not _PLACEHOLDER.search(mention.name))):
         return None
     return Contact(
         notice_id=context.notice_id,

@@ -1,12 +1,14 @@
 """Groups the tokens of a notice's lines into contacts: whose number is it, in which office, for what."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extractors.fields.contact_tokens import ContactLine, Token
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.labels import Field
-from extractors.grammar.names import read_name, titles
+from extractors.grammar.names import read_name, split_title, titles
 from extractors.grammar.phones import PhoneNumber
 
 _ROLE_WORDS = re.compile(
@@ -17,7 +19,7 @@ _ROLE_ENDS = re.compile(
 )
 _DOMAIN_ENDS = re.compile(r"(?:领域|方向|产业|行业|专项|类|业|专题|项目|计划|片区|市|区|县)$")
 _NO_KEY = re.compile(
-    r"附件|如下|以下|通知|事项|事宜如|时间|注意|备注|^注$|要求|说明|条件|单位$|内容|材料|程序|流程|步骤|方式|范围|对象|标题|主题|命名|格式|日期|地点|路径|名称|抄送|主送|来源|发布|作者|编辑|字体|浏览|例如|^如$|示例"
+    r"联系我们|附件|如下|以下|通知|事项|事宜如|时间|注意|备注|^注$|要求|说明|条件|单位$|内容|材料|程序|流程|步骤|方式|范围|对象|标题|主题|命名|格式|日期|地点|路径|名称|抄送|主送|来源|发布|作者|编辑|字体|浏览|例如|^如$|示例"
 )
 _SENDS = re.compile(
     r"发送|报送|发至|送至|提交|寄至|投递|上传|反馈|报至|发到|报到|传至|送达|发往|电子版|同步|材料"
@@ -28,6 +30,8 @@ _TRAILS = re.compile(
 _DUTY = re.compile(r"(?:主要|具体|分别)?(?:负责|承担|受理|管理|对口|分管)")
 _ASKS = re.compile(r"致电|咨询|垂询|拨打|来电|联系|详询")
 _ADDRESS = re.compile(r"\d|[楼室号座层厅栋幢]$|大道|大厦|路$")
+# How many tokens a reader looks ahead or back: a list of thirty people with padding.
+_AHEAD = 64
 _EXAMPLE = re.compile(r"(?:如|例如|示例|格式为?|样例|比如)[：:]?$")
 
 
@@ -55,11 +59,19 @@ class Draft:
     emails: list[Found] = field(default_factory=list)
     labelled: bool = False
     closed: bool = False
+    lines: int = 0  # lines that gave it names or numbers
+    label_role: str | None = None  # the role that a label before several offices says
+    tailed: bool = False  # its office stands in brackets behind its number
     rule: str = "label"
 
     @property
     def has_numbers(self) -> bool:
         return bool(self.phones or self.faxes or self.emails)
+
+    @property
+    def on_one_line(self) -> bool:
+        """True where name or office and number stand in the same line."""
+        return self.lines == 1
 
     @property
     def bare(self) -> bool:
@@ -83,6 +95,9 @@ class ContactReader:
         self.under_heading = False
         self.last_role: str | None = None
         self.tokens: tuple[Token, ...] = ()
+        self.depths: list[int] = [0]  # open brackets before each token
+        self.skip_to = 0  # tokens before it are read already
+        self.block_rows = 0  # contacts since the last heading or prose
         self.line: ContactLine | None = None
 
     def done(self) -> list[Draft]:
@@ -93,7 +108,7 @@ class ContactReader:
         """A line without anything of a contact: what was said before no longer applies."""
         self._flush()
         self.context, self.line_context = Draft(), Draft()
-        self.under_heading = False
+        self.under_heading, self.block_rows = False, 0
         self.last_role = None
         self.fields = frozenset()
 
@@ -101,8 +116,12 @@ class ContactReader:
         self.line, self.tokens = line, line.tokens
         self.line_context = Draft()
         self._begin_line()
+        self.skip_to = 0
+        opened = [(t.kind == "open") - (t.kind == "close") for t in self.tokens]
+        self.depths = [0, *accumulate(opened)]
         for at, token in enumerate(self.tokens):
-            self._take(at, token)
+            if at >= self.skip_to:
+                self._take(at, token)
         self._end_line()
 
     # -- lines ---------------------------------------------------------------------------------
@@ -113,14 +132,22 @@ class ContactReader:
         self.fields = frozenset()
         if self.line.number and re.match(r"[一二三四五六七八九十]", self.line.number):
             self._flush()
-            self.context, self.under_heading = Draft(), False
+            self.context, self.under_heading, self.block_rows = Draft(), False, 0
         goes_on = first is not None and (first.kind in ("phone", "email") or self._plain_label(first))
         if self.line.number and first is not None and not self._plain_label(first):
+            goes_on = False
+        if goes_on and first is not None and self._shared_by_block(first):
             goes_on = False
         if not goes_on and (self.draft.has_numbers or self.draft.says):
             self._flush()
         if self.line.number or first is None or first.kind != "text" or self._is_key_line():
             self.last_role = None
+
+    def _shared_by_block(self, first: Token) -> bool:
+        """邮箱 below several complete contacts is none of them's own."""
+        kinds = first.label.fields if first.label else frozenset()
+        alone = bool(kinds) and kinds <= {"email", "fax", "other", "address", "postcode"}
+        return alone and self.block_rows > 0 and self.draft.on_one_line and bool(self.draft.phones)
 
     def _plain_label(self, token: Token) -> bool:
         """电话, 传真, 邮箱: a line that goes on with the contact above."""
@@ -136,8 +163,18 @@ class ContactReader:
     def _end_line(self) -> None:
         """A line that only says an office or a role is the heading of the lines below."""
         assert self.line is not None
+        self.draft.lines += 1
         values = any(t.kind in ("phone", "email") for t in self.tokens)
         names = bool(self.draft.names)
+        words = [t.text for t in self.tokens if t.kind == "text"]
+        if (
+            not values
+            and len(words) == 1
+            and self.draft.bare
+            and _ROLE_ENDS.search(words[0])
+            and len(words[0]) <= 14
+        ):
+            self.draft.role = self.draft.role or words[0]
         long = self.line.end - self.line.start > 40
         if not values and not names:
             if self.draft.bare and self.draft.says and not long:
@@ -159,6 +196,7 @@ class ContactReader:
 
     def _push_context(self, draft: Draft) -> None:
         assert self.line is not None
+        self.block_rows = 0
         if self.line.number or (draft.role and self.context.role):
             self.context = Draft()
         self.context = Draft(
@@ -196,6 +234,8 @@ class ContactReader:
     def _label(self, at: int, token: Token) -> None:
         label = token.label
         assert label is not None
+        if self._marks_fax(at, token):
+            return
         prefix = self._prefix(at)
         self.fields = label.fields
         if "other" in label.fields or "address" in label.fields or "postcode" in label.fields:
@@ -216,10 +256,33 @@ class ContactReader:
                 or (self.draft.emails and not inside)
             ):
                 self._start()
-        elif ("unit" in label.fields and not self.draft.bare) or (self._repeats(label.fields) and (self.draft.closed or at == 0 or role)):
+        elif ("unit" in label.fields and not self.draft.bare) or (
+            self._repeats(label.fields) and (self.draft.closed or at == 0 or role)
+        ):
             self._start()
         self._set(unit, role, prefix if unit else None)
+        self.draft.label_role = role if role and not unit else self.draft.label_role
         self.draft.labelled = True
+
+    def _marks_fax(self, at: int, token: Token) -> bool:
+        """86265433（传真） and 86265433（兼传真）: the word in brackets is about the number before."""
+        before = [t for t in self.tokens[max(0, at - 3) : at] if t.kind != "space"]
+        also = bool(before) and before[-1].kind == "text" and before[-1].text in ("兼", "及", "同")
+        before = before[:-1] if also else before
+        if (
+            token.label is None
+            or token.label.fields != {"fax"}
+            or len(before) < 2
+            or before[-1].kind != "open"
+        ):
+            return False
+        if before[-2].kind != "phone" or not self.draft.phones:
+            return False
+        number = self.draft.phones[-1]
+        self.draft.faxes.append(number)
+        if not also:
+            self.draft.phones.pop()
+        return True
 
     def _repeats(self, fields: frozenset[Field]) -> bool:
         """咨询电话 after a contact that has its number and nobody's name: another contact."""
@@ -234,7 +297,7 @@ class ContactReader:
         label = token.label
         assert label is not None
         words = re.sub(
-            r"^(?:.*(?:请|及|和|的|按照|如有|若有|可|指定|保持|统一|公布|注明|填写|以及|我[厅局处院会部省市]))",
+            r"^(?:.*(?:请|拨打|致电|拨|打|及|和|的|按照|如有|若有|可|指定|保持|统一|公布|注明|填写|以及|我[厅局处院会部省市]))",
             "",
             prefix.text,
         )
@@ -244,6 +307,8 @@ class ContactReader:
             or not _ROLE_WORDS.search(words + (label.role or ""))
         ):
             return None
+        if "person" in label.fields:
+            return words + re.sub(r"\s", "", token.text) if label.fields == {"person"} else words
         return words + (label.role or "")
 
     def _text(self, at: int, token: Token) -> None:
@@ -251,10 +316,43 @@ class ContactReader:
         if after is not None and after.kind == "label" and self._is_prefix(token, after):
             self._prefix_text(token)
             return
-        if after is not None and after.kind == "colon":
+        if after is not None and (after.kind == "colon" or self._colon_behind_brackets(at + 1)):
             self._key(at, token)
+            self._key_brackets(at + 1)
             return
         self._segment(at, token)
+
+    def _key_brackets(self, at: int) -> None:
+        """高新处（新材料领域）：王工: what the brackets say of the office, a role or its fields."""
+        if self.tokens[at].kind != "open":
+            return
+        close = next(i for i in range(at, len(self.tokens)) if self.tokens[i].kind == "close")
+        words = [t for t in self.tokens[at + 1 : close] if t.kind == "text"]
+        self.skip_to = close
+        if not words or not self.draft.bare:
+            return
+        inside = "".join(t.text for t in self.tokens[at + 1 : close])
+        if _ROLE_ENDS.search(inside) and len(inside) <= 14:
+            self.draft.role = self.draft.role or inside
+        elif _DUTY.match(inside) or re.search("领域|产业|专项|计划|类$", inside):
+            duty = _DUTY.match(words[0].text)
+            self.draft.duty_span = (words[0].start + (duty.end() if duty else 0), words[-1].end)
+
+    def _colon_behind_brackets(self, at: int) -> bool:
+        """技术支持（工作日）：王工: what stands in brackets does not part a key from its colon."""
+        if self.tokens[at].kind != "open":
+            return False
+        close = next(
+            (i for i in range(at, min(at + _AHEAD, len(self.tokens))) if self.tokens[i].kind == "close"), None
+        )
+        inside = self.tokens[at:close]
+        valued = any(t.kind in ("phone", "email", "label") for t in inside)
+        return (
+            close is not None
+            and not valued
+            and close + 1 < len(self.tokens)
+            and self.tokens[close + 1].kind == "colon"
+        )
 
     def _is_prefix(self, token: Token, label: Token) -> bool:
         return label.start == token.end
@@ -284,7 +382,7 @@ class ContactReader:
             self._set(unit, None, token)
             self.draft.rule = "keyed"
             return
-        text = re.sub(r"^(?:其中|请|如需|有关|关于|相关)", "", token.text)
+        text = re.sub(r"^(?:其中|请|如需|有关|关于|相关)|请?(?:联系|致电|拨打|请)$", "", token.text)
         if _NO_KEY.search(text) or not 2 <= len(text) <= 30:
             self._other(token)
             return
@@ -321,6 +419,10 @@ class ContactReader:
         if (duty and self.draft.has_numbers) or (duty and self.draft.unit):
             self._duty(token, duty)
             return
+        if _ROLE_ENDS.search(token.text) and len(token.text) <= 14 and self._number_is_next(at):
+            self._start(keep_bare=True)
+            self.draft.role = token.text
+            return
         unit = self._unit(token)
         if unit:
             self._offer_unit(at, unit, token)
@@ -351,16 +453,15 @@ class ContactReader:
         whole = read_name(text, labelled=labelled)
         if whole:
             return [Found(token.start, token.end, whole[0])]
+        if len(text) > 40:
+            return []
+        titled = _titled_tail(text)
+        if titled:
+            return [Found(token.end - len(titled[1]), token.end, titled[2])]
         for width in (4, 3, 2):
-            head, tail = text[:-width], text[-width:]
-            if not head:
-                continue
-            name = read_name(tail, labelled=False) or None
-            titled = _titled_tail(text)
-            if titled and (name is None or len(titled[1]) > width):
-                head, tail, name = titled[0], titled[1], (titled[2], None)
-            if name and _leads_to_name(head):
-                return [Found(token.end - len(tail), token.end, name[0])]
+            name = read_name(text[-width:]) if len(text) > width else None
+            if name and _leads_to_name(text[:-width]):
+                return [Found(token.end - width, token.end, name[0])]
         return []
 
     def _glued_unit(self, token: Token, name: Found) -> Unit | None:
@@ -379,11 +480,14 @@ class ContactReader:
         bracket = at > 0 and self.tokens[at - 1].kind == "open"
         behind = bracket and (self.draft.has_numbers or self.draft.names) and self.draft.unit is None
         if behind:
+            self.draft.tailed = self.draft.has_numbers
             self._set(unit, None, token, leading=False)
         elif self.draft.has_numbers:
-            if self._number_follows(at):
+            if self._value_follows(at):
+                role = self.draft.label_role
                 self._start()
-                self._set(unit, None, token)
+                self._set(unit, role, token)
+                self.draft.label_role = role
             elif self.draft.unit is None and self._ends_after(at):
                 self._set(unit, None, token, leading=False)
         elif self.draft.names:
@@ -412,9 +516,7 @@ class ContactReader:
     def _sentence_end(self, at: int) -> int:
         assert self.line is not None
         depth = 0
-        for token in self.tokens:
-            if token.start < at:
-                continue
+        for token in self.tokens[bisect_left(self.tokens, at, key=lambda t: t.start) :]:
             depth += (token.kind == "open") - (token.kind == "close")
             if token.kind in ("stop", "phone", "email", "label", "tab") or depth < 0:
                 return token.start
@@ -429,6 +531,10 @@ class ContactReader:
             return
         if self.draft.closed and self.draft.has_numbers and not self._listed(at) and not self.fields:
             self._start()
+        if self.draft.tailed and not self.draft.names:
+            role = self.draft.label_role
+            self._start()
+            self.draft.role = self.draft.label_role = role
         if "fax" in self.fields and self._near_label(at):
             self.draft.faxes.append(number)
             if not self.fields & {"phone", "mobile"}:
@@ -455,7 +561,7 @@ class ContactReader:
 
     def _before(self, at: int) -> Token | None:
         """The last word or value before a token in its clause."""
-        for token in reversed(self.tokens[:at]):
+        for token in reversed(self.tokens[max(0, at - _AHEAD) : at]):
             if token.kind in ("text", "label", "phone", "email"):
                 return token
             if token.kind == "stop":
@@ -489,7 +595,7 @@ class ContactReader:
 
     def _is_submission(self, at: int) -> bool:
         """A verb of sending stands before it, without a comma between."""
-        for token in reversed(self.tokens[:at]):
+        for token in reversed(self.tokens[max(0, at - _AHEAD) : at]):
             if token.kind in ("comma", "open", "stop", "phone", "email", "tab"):
                 return False
             if token.kind == "text" and _SENDS.search(token.text):
@@ -497,13 +603,15 @@ class ContactReader:
         return False
 
     def _parted(self, start: int, end: int) -> bool:
-        return any(t.kind in ("comma", "stop", "open") for t in self.tokens if start <= t.start < end)
+        first = bisect_left(self.tokens, start, key=lambda t: t.start)
+        last = bisect_left(self.tokens, end, key=lambda t: t.start)
+        return any(t.kind in ("comma", "stop", "open") for t in self.tokens[first:last])
 
     # -- looking ahead and back ------------------------------------------------------------------
 
     def _value_follows(self, at: int) -> bool:
         """True where a number or address comes next, with only names, titles and offices between."""
-        for token in self.tokens[at + 1 :]:
+        for token in self.tokens[at + 1 : at + 1 + _AHEAD]:
             if token.kind in ("phone", "email"):
                 return True
             if token.kind == "label":
@@ -526,8 +634,9 @@ class ContactReader:
             or len(text) == 1
         )
 
-    def _number_follows(self, at: int) -> bool:
-        return self._value_follows(at)
+    def _number_is_next(self, at: int) -> bool:
+        after = next((t for t in self.tokens[at + 1 : at + 4] if t.kind != "space"), None)
+        return after is not None and after.kind == "phone"
 
     def _follows_number(self, at: int) -> bool:
         before = self._before(at)
@@ -539,7 +648,7 @@ class ContactReader:
         )
 
     def _ends_after(self, at: int) -> bool:
-        for token in self.tokens[at + 1 :]:
+        for token in self.tokens[at + 1 : at + 1 + _AHEAD]:
             if token.kind in ("stop", "comma", "tab", "close"):
                 return True
             if token.kind != "space":
@@ -551,10 +660,7 @@ class ContactReader:
         return not self.draft.names and not self.draft.closed and not self._value_follows(at)
 
     def _in_brackets(self, at: int) -> bool:
-        depth = 0
-        for token in self.tokens[:at]:
-            depth += (token.kind == "open") - (token.kind == "close")
-        return depth > 0
+        return self.depths[at] > 0
 
     # -- rows ------------------------------------------------------------------------------------
 
@@ -565,6 +671,7 @@ class ContactReader:
                 unit=self.draft.unit or self.line_context.unit,
                 role=self.draft.role or self.line_context.role,
                 duties=self.draft.duties or self.line_context.duties,
+                closed=True,
             )
             labelled = self.draft.labelled
             self.draft = Draft(
@@ -584,8 +691,9 @@ class ContactReader:
             return
         self._inherit(draft, self.line_context)
         self._inherit(draft, self.context)
-        draft.role = draft.role or self.last_role
+        draft.role = draft.role or (None if draft.duties else self.last_role)
         self.rows.append(draft)
+        self.block_rows += 1
 
     def _inherit(self, draft: Draft, above: Draft) -> None:
         draft.unit = draft.unit or above.unit
@@ -604,12 +712,12 @@ def _leads_to_name(head: str) -> bool:
 
 def _titled_tail(text: str) -> tuple[str, str, str] | None:
     """高新处王老师 → head, tail, name."""
-    for title in titles():
-        if len(title) > 1 and text.endswith(title):
-            rest = text[: -len(title)]
-            for width in (1, 3, 2):
-                if len(rest) >= width:
-                    name = read_name(rest[-width:] + title)
-                    if name and _leads_to_name(rest[:-width]):
-                        return rest[:-width], rest[-width:] + title, name[0]
+    rest, title = split_title(text)
+    if title is None or len(title) == 1:
+        return None
+    for width in (1, 3, 2):
+        if len(rest) > width:
+            name = read_name(rest[-width:] + title)
+            if name and _leads_to_name(rest[:-width]):
+                return rest[:-width], rest[-width:] + title, name[0]
     return None

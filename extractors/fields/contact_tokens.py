@@ -13,6 +13,7 @@ from extractors.grammar.phones import PhoneNumber, find_phones
 from extractors.grammar.urls import Url, find_urls
 
 Kind = Literal[
+    "time",
     "label",
     "phone",
     "email",
@@ -41,6 +42,7 @@ _SIGNS: dict[str, Kind] = {
 _PIECES = re.compile(
     r"[ \n]+|[\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]|[^ \n\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]+"
 )
+_TIMES = re.compile(r"(?<!\d)[012]?\d[:：][0-5]\d(?: ?[-~至到] ?[012]?\d[:：][0-5]\d)?(?!\d)")
 _NUMBERING = re.compile(
     r"[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.．)）](?!\d)|[①-⑳]|[●■◆▪·★※*-](?=[^\d]))[ ]*"
 )
@@ -91,6 +93,12 @@ def _anchors(piece: str, begin: int) -> list[Token]:
     masked = piece
     for email in find_emails(masked):
         found.append(_token("email", piece, email, email=email))
+    masked = _masked(masked, found)
+    found += [
+        Token(kind="time", start=m.start(), end=m.end(), text=m[0])
+        for m in _TIMES.finditer(masked)
+        if m.start() >= begin
+    ]
     masked = _masked(masked, found)
     urls: list[Url] = find_urls(masked)
     found += [_token("url", piece, url) for url in urls]
@@ -174,7 +182,7 @@ def _pads(tokens: list[Token], at: int) -> bool:
     """A surname alone, and after spaces one character (with or without a title)."""
     return (
         tokens[at].kind == "text"
-        and len(tokens[at].text) == 1
+        and (len(tokens[at].text) == 1 or surnames().get(tokens[at].text) == "compound")
         and tokens[at].text in surnames()
         and at + 2 < len(tokens)
         and tokens[at + 1].kind == "space"

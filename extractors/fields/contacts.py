@@ -1,21 +1,23 @@
 """Finds contacts: persons and offices with their numbers and addresses, a row each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document
 from extractors.fields.contact_rows import ContactReader, Draft, Found
+from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
 from extractors.grammar.phones import PhoneNumber, shared_area
-from extractors.outline import Outline
+from extractors.outline import Line, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
+# A heading such as 省科技厅高新技术处 or 申报系统技术咨询 is no longer than this.
+_SHORT = 30
 _OF_INTEREST = re.compile(
-    r"\d{3}|[０-９]{3}|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人"
+    r"[\d０-９]{3} ?[-—–－―(（\d０-９)）]|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人"
 )
 
 
@@ -39,21 +41,62 @@ def contact_mentions(document: Document, outline: Outline) -> list[ContactMentio
 
 def _of_notice(document: Document, outline: Outline, notice: int) -> Iterator[ContactMention]:
     text = document.text
-    reader = ContactReader()
-    for start, end in _lines(document, outline, notice):
-        if _OF_INTEREST.search(text, start, end) or end - start <= 30:
-            reader.read(tokenize(text, start, end))
-        else:
-            reader.prose()
-    drafts = reader.done()
+    drafts = _Walk(document).drafts(list(outline.lines_of(notice)))
     area = shared_area([p for d in drafts for p in [*d.phones, *d.faxes]])
-    for draft in drafts:
-        yield from _mentions(text, draft, notice, area)
+    mentions = [m for draft in drafts for m in _mentions(text, draft, notice, area)]
+    yield from sorted(mentions, key=lambda m: m.start)
 
 
-def _lines(document: Document, outline: Outline, notice: int) -> Iterator[tuple[int, int]]:
-    for line in outline.lines_of(notice):
-        yield line.start, line.end
+class _Walk:
+    """Goes through a notice's lines; rows of tables are lines, or contacts where a heading says so."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.tables = list(document.tables()) if document.blocks else []
+        self.reader = ContactReader()
+        self.columns: list[Column] | None = None
+        self.found: list[Draft] = []
+
+    def drafts(self, lines: Sequence[Line]) -> list[Draft]:
+        seen: set[int] = set()
+        for line in lines:
+            if line.table is None:
+                self._row(split_tabs(line.start, line.end, self.text), line.start, line.end)
+            elif line.table not in seen:
+                seen.add(line.table)
+                self._table(line.table)
+        return [*self.reader.done(), *self.found]
+
+    def _table(self, number: int) -> None:
+        self.columns = None
+        for row in rows_of(self.tables[number]):
+            cells = [cell for cell in row if cell is not None]
+            if cells:
+                self._row(row, min(c.start for c in cells), max(c.end for c in cells))
+        self.columns = None
+
+    def _row(self, row: Row, start: int, end: int) -> None:
+        if len(row) > 1:
+            heading = columns_of(self.text, row)
+            if heading:
+                self.columns = heading
+                return
+            if self.columns:
+                self.found += read_row(self.text, self.columns, row)
+                return
+        else:
+            self.columns = None
+        self._line(start, end)
+
+    def _line(self, start: int, end: int) -> None:
+        if end - start <= _SHORT:
+            self.reader.read(tokenize(self.text, start, end))
+            return
+        line = tokenize(self.text, start, end) if _OF_INTEREST.search(self.text, start, end) else None
+        if line is not None and any(t.kind in ("phone", "email", "label") for t in line.tokens):
+            self.reader.read(line)
+        else:
+            self.reader.prose()
 
 
 def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterator[ContactMention]:
@@ -138,7 +181,3 @@ def _quote(text: str, draft: Draft, name: Found | None) -> tuple[int, int]:
 def contacts(doc: Doc) -> Doc:
     mark(doc, "contacts", contact_mentions(document_of(doc), outline_of(doc)))
     return doc
-
-
-def as_dict(mention: ContactMention) -> dict[str, object]:
-    return msgspec.structs.asdict(mention)

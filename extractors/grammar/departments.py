@@ -10,13 +10,17 @@ import msgspec
 # What leads to a body in a sentence: 报送至X, 致电X, 请与X. The last one before the name counts.
 _LEADS = re.compile(
     r"(?:报送|寄送|递送|送达|递交|提交|上报|邮寄|快递|发送|反馈|汇总|统一报|报|送|寄|发|交|传)(?:至|到|给|往)"
-    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请[与向到联]|可[与向]|联系|登[录陆]|拨打|详见|参见|根据|依据|按照|依照|经过|通过|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
+    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请联系|请[与向到]|可[与向]|联系|登[录陆]|拨打|详见|参见|根据|依据|按照|依照|经过|通过|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
 )
 _VAGUE = re.compile(
     r"^(?:我|本|各|该|贵|此|其|原|某|相关|有关|所属|归口|上述|下列|所在|相应|对应|主管|推荐|申报|承担|依托|填报|牵头|全体|多|每|一|二|三|四|五)"
 )
-_PROSE = re.compile(r"[的了是将已须应]|关于|部署$|全部$|一部$|干部$|局部$|企业$|所属|有限公司.{8}")
+_PROSE = re.compile(
+    r"\d[楼层座号栋幢]|[的了是将已须应]|关于|部署$|全部$|一部$|干部$|局部$|企业$|所属|有限公司.{8}"
+)
 _BODY = re.compile(r"[一-鿿A-Za-z0-9·“”\"＂&]{2,40}")
+# 省科技厅512室: the room is no part of the name; 市民中心B座1203室 is none at all.
+_ROOM = re.compile(r"[A-Za-z]?\d+(?:-\d+)?号?(?:办公室|房间|室|房)?$")
 _PLACED = re.compile(r"(?:省|市|县|区|州|国家|中国|中央|全国|自治区|兵团)")
 
 
@@ -30,23 +34,28 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _suffixes() -> tuple[tuple[str, str], ...]:
+def _suffixes() -> dict[str, str]:
     with files("extractors.grammar").joinpath("data/units.csv").open(encoding="utf-8") as lines:
-        rows = [(row["suffix"], row["kind"]) for row in csv.DictReader(lines) if row["suffix"]]
-    return tuple(sorted(rows, key=lambda row: len(row[0]), reverse=True))
+        return {row["suffix"]: row["kind"] for row in csv.DictReader(lines) if row["suffix"]}
+
+
+@cache
+def _widths() -> tuple[int, ...]:
+    return tuple(sorted({len(suffix) for suffix in _suffixes()}, reverse=True))
 
 
 @cache
 def _organization_ends() -> re.Pattern[str]:
     """Where a full body ends inside 省科技厅高新处; single letters need a letter before them."""
-    ends = [s for s, kind in _suffixes() if kind == "organization"]
+    ends = sorted((s for s, kind in _suffixes().items() if kind == "organization"), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ends)))
 
 
 def suffix_kind(text: str) -> str | None:
     """`organization` or `department` by how the text ends; None for neither."""
-    for suffix, kind in _suffixes():
-        if text.endswith(suffix) and (len(text) > len(suffix) or len(suffix) > 2):
+    for width in _widths():
+        kind = _suffixes().get(text[-width:]) if width <= len(text) else None
+        if kind and (len(text) > width or width > 2):
             return kind
     return None
 
@@ -54,6 +63,8 @@ def suffix_kind(text: str) -> str | None:
 def unit_of(text: str, start: int = 0, end: int | None = None) -> Unit | None:
     """The body that `text[start:end]` names with its last words, without the verb that leads to it."""
     end = len(text) if end is None else end
+    room = _ROOM.search(text, start, end)
+    end = room.start() if room else end
     piece = text[start:end]
     begin = start
     for lead in _LEADS.finditer(piece):

@@ -25,6 +25,7 @@ class ContactLabel(msgspec.Struct, frozen=True, kw_only=True):
 # What must follow a label, by what it announces: a colon or the end of its cell always does; a number
 # (masked as NUL), a bracket or a blank does where the word alone is hardly prose.
 _ENDED = re.compile(r"[)）\]】]? {0,3}(?:[:：\t\n]|$)")
+_CLOSED = re.compile(r" ?[)）]")
 _VALUED = re.compile(r"[)）]? {0,3}[\x00\d(（+]| ")
 _NAMED = re.compile(r"[)）]? {0,3}[\x00\d(（+]| |[一-鿿]")
 _FREE = ("联系人", "联络人", "联络员", "经办人", "对接人", "收件人", "联系老师")
@@ -74,6 +75,8 @@ def find_labels(narrowed: str) -> list[ContactLabel]:
 def _announces(narrowed: str, label: ContactLabel) -> bool:
     """A label is followed by its value; in running text (保持联系电话畅通) it is a word like others."""
     if _ENDED.match(narrowed, label.end):
+        return True
+    if label.fields == {"fax"} and _CLOSED.match(narrowed, label.end):
         return True
     if label.fields <= _BEFORE_COLON:
         return False

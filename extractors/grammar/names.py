@@ -12,7 +12,7 @@ _DOTTED = re.compile(r"[㐀-䶿一-鿿]{1,8}(?:[·•・‧∙.][㐀-䶿一-鿿]
 _MASKED = re.compile(r"[某*＊×xX]{1,2}")
 # Characters that end words of notices (bodies, counters, particles) and hardly ever a given name.
 _ENDINGS = frozenset(
-    "处科室部厅局委办院所司组站校县市区省镇乡村街队会馆系号条项类级年月日时分人等的及和与或是为在按于至到表件书函网址箱话真编码栏群版页"
+    "处科室部厅局委办院所司组站校县市区省镇乡村街队会馆系号条项类级年日时分人等的及和与或是为在按于至到表件书函网址箱话真编码栏群版页"
 )
 _LABELLED_ENDINGS = frozenset(
     "处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页"
@@ -42,9 +42,9 @@ def surnames() -> dict[str, str]:
 
 
 @cache
-def titles() -> tuple[str, ...]:
-    """Forms of address and offices that follow a name, the longest first."""
-    return tuple(sorted((row["title"] for row in _column("titles.csv", "title")), key=len, reverse=True))
+def titles() -> frozenset[str]:
+    """Forms of address and offices that follow a name."""
+    return frozenset(row["title"] for row in _column("titles.csv", "title"))
 
 
 @cache
@@ -58,11 +58,16 @@ def _words() -> frozenset[str]:
     return frozenset(row["word"] for row in _column("not_names.csv", "word"))
 
 
+@cache
+def _title_widths() -> tuple[int, ...]:
+    return tuple(sorted({len(title) for title in titles()}, reverse=True))
+
+
 def split_title(text: str) -> tuple[str, str | None]:
     """王处长 → 王, 处长; a title alone stays whole."""
-    for title in titles():
-        if text.endswith(title) and len(text) > len(title):
-            return text[: -len(title)].rstrip(), title
+    for width in _title_widths():
+        if width < len(text) and text[-width:] in titles():
+            return text[:-width].rstrip(), text[-width:]
     return text, None
 
 
@@ -91,6 +96,8 @@ def _is_surname(text: str) -> bool:
 def _is_full_name(text: str, labelled: bool) -> bool:
     if _DOTTED.fullmatch(text):
         return not re.search(r"[.]", text) or labelled
+    if surnames().get(text) == "compound":
+        return False
     masked = _is_masked(text)
     if masked is not None:
         return masked
@@ -150,7 +157,10 @@ def join_padded(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]
     while at < len(pieces):
         start, end, text = pieces[at]
         at += 1
-        if len(text) == 1 and _is_surname(text):
+        if surnames().get(text) == "compound" and at < len(pieces) and len(pieces[at][2]) <= 2:
+            text, end = text + pieces[at][2], pieces[at][1]
+            at += 1
+        elif len(text) == 1 and _is_surname(text):
             while at < len(pieces) and len(pieces[at][2]) == 1 and len(text) < 3:
                 starts_next = len(text) == 2 and _is_surname(pieces[at][2]) and _single_follows(pieces, at)
                 if starts_next:

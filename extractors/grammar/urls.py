@@ -80,9 +80,10 @@ def _stop(plain: str, start: int, end: int) -> int:
             end = second.start()
     while end > start:
         last = plain[end - 1]
-        if last in _TRAILING or (last in ")]" and plain.count("(" if last == ")" else "[", start, end) < plain.count(
-            last, start, end
-        )):
+        if last in _TRAILING or (
+            last in ")]"
+            and plain.count("(" if last == ")" else "[", start, end) < plain.count(last, start, end)
+        ):
             end -= 1
         else:
             break

@@ -1,0 +1,123 @@
+"""Contacts in tables: a heading row says what the columns hold, each further row is a contact."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from extractors.document import Span, Table
+from extractors.fields.contact_rows import Draft, Found
+from extractors.grammar.departments import Unit, unit_of
+from extractors.grammar.emails import find_emails
+from extractors.grammar.names import read_name
+from extractors.grammar.phones import find_phones
+
+Column = Literal["name", "phone", "fax", "email", "unit", "duty", "role", "other"]
+Row = Sequence[Span | None]
+
+_COLUMNS: tuple[tuple[re.Pattern[str], Column], ...] = (
+    (re.compile(r"传真"), "fax"),
+    (re.compile(r"邮箱|邮件|(?i:e-?mail)"), "email"),
+    (re.compile(r"(?:电话|手机|联系方式|座机|号码|热线)[^、/和及]{0,8}$|(?i:^tel)"), "phone"),
+    (
+        re.compile(
+            r"^(?:.{0,6}(?:联系人|联络员|负责人|经办人|对接人)员?|姓名|联系老师|咨询人员?|受理人员?)(?:姓名)?$"
+        ),
+        "name",
+    ),
+    (re.compile(r"领域|方向|专题|专项|类别|负责内容|职责|项目类型|业务范围|计划|范围"), "duty"),
+    (re.compile(r"处室|部门|单位|科室|机构|地区|地市|市州|学院|名称"), "unit"),
+    (re.compile(r"咨询内容|事项|业务|类型|内容"), "role"),
+)
+
+
+def rows_of(table: Table) -> list[list[Span | None]]:
+    """The grid; a cell that spans rows or columns stands at each place it covers."""
+    grid: list[list[Span | None]] = [[None] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, table.rows)):
+            for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
+                grid[row][column] = Span(cell.start, cell.end)
+    return grid
+
+
+def split_tabs(start: int, end: int, text: str) -> list[Span | None]:
+    """The cells of a line whose cells are parted by tabs."""
+    cells: list[Span | None] = []
+    at = start
+    for piece in text[start:end].split("\t"):
+        cells.append(Span(at, at + len(piece)))
+        at += len(piece) + 1
+    return cells
+
+
+def columns_of(text: str, row: Row) -> list[Column] | None:
+    """What the columns hold, where the row is the heading of a table of contacts: a number, and whose."""
+    kinds = [_column(text[cell.start : cell.end]) if cell else "other" for cell in row]
+    numbers = {"phone", "email"} & set(kinds)
+    owners = {"name", "unit", "duty"} & set(kinds)
+    digits = any(cell and re.search(r"\d{5}|[@＠]", text[cell.start : cell.end]) for cell in row)
+    return kinds if numbers and owners and not digits and len(row) > 1 else None
+
+
+def _column(words: str) -> Column:
+    words = re.sub(r"[\s（(].*$|\s", "", re.sub(r"\s", "", words)) if len(words) < 30 else ""
+    return next((kind for pattern, kind in _COLUMNS if words and pattern.search(words)), "other")
+
+
+def read_row(text: str, columns: Sequence[Column], row: Row) -> list[Draft]:
+    """The contacts of one row; none where it has neither number nor address."""
+    draft = Draft(rule="table", labelled=True)
+    for kind, cell in zip(columns, row, strict=False):
+        if cell is not None and cell.end > cell.start:
+            _fill(draft, kind, cell, text)
+    return [draft] if draft.has_numbers else []
+
+
+def _fill(draft: Draft, kind: Column, cell: Span, text: str) -> None:
+    words = re.sub(r"\s+", "", cell.of(text))
+    if kind == "name":
+        draft.names += _names(text, cell)
+    elif kind == "phone":
+        draft.phones += [p for p in find_phones(text, cell.start, cell.end) if p not in draft.phones]
+        draft.names = draft.names or _names_before_phone(text, cell, draft)
+    elif kind == "fax":
+        draft.faxes += find_phones(text, cell.start, cell.end)
+    elif kind == "email":
+        draft.emails += [Found(e.start, e.end, e.address) for e in find_emails(text, cell.start, cell.end)]
+    elif kind == "unit" and draft.unit is None and words:
+        draft.unit = unit_of(words) or Unit(start=0, end=len(words), organization=words)
+        draft.unit_span = (cell.start, cell.end)
+    elif kind == "duty" and words:
+        draft.duty_span, draft.duties = (cell.start, cell.end), []
+    elif kind == "role" and 2 <= len(words) <= 20:
+        draft.role = words
+
+
+def _names(text: str, cell: Span) -> list[Found]:
+    """王 强、李梅 or names on lines of their own."""
+    whole = read_name(cell.of(text), labelled=True)
+    if whole:
+        stripped = cell.of(text)
+        lead = len(stripped) - len(stripped.lstrip())
+        return [Found(cell.start + lead, cell.start + lead + len(stripped.strip()), whole[0])]
+    found: list[Found] = []
+    for match in re.finditer(r"[^、,，/;；\n]+", cell.of(text)):
+        name = read_name(re.sub(r"[（(].*", "", match[0]), labelled=True)
+        if name:
+            found.append(Found(cell.start + match.start(), cell.start + match.end(), name[0]))
+    if found:
+        return found
+    return [
+        Found(cell.start + m.start(), cell.start + m.end(), name[0])
+        for m in re.finditer(r"\S+", cell.of(text))
+        if (name := read_name(m[0], labelled=True))
+    ]
+
+
+def _names_before_phone(text: str, cell: Span, draft: Draft) -> list[Found]:
+    """联系人及电话 in one cell: 王强 0311-85891234."""
+    if not draft.phones:
+        return []
+    before = text[cell.start : max(cell.start, draft.phones[0].start)].rstrip(" ：:，,\n\t")
+    name = read_name(before, labelled=True) if before else None
+    return [Found(cell.start, cell.start + len(before), name[0])] if name else []
