@@ -212,7 +212,7 @@ def heading_of(template: str) -> list[tuple[str, str]]:
 
 def laid_out(form: FilledForm) -> Writer:
     """The filled form as a Word document."""
-    writer = Writer(form.made, page_numbers=False)
+    writer = Writer(form.made, page_numbers=False, margin=2.2)
     for tag, words in heading_of(form.template):
         if tag == "label":
             writer.paragraph(words, HEI)

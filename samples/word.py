@@ -78,12 +78,12 @@ BLANK = Filling()
 class Writer:
     """Writes one .docx, block after block."""
 
-    def __init__(self, made: datetime, page_numbers: bool = True) -> None:
+    def __init__(self, made: datetime, *, page_numbers: bool = True, margin: float = 3) -> None:
         self.word: WordDocument = docx.Document()
         self.made = made.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
         section = self.word.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.top_margin, section.bottom_margin = Cm(3), Cm(2.8)
+        section.top_margin, section.bottom_margin = Cm(margin), Cm(margin - 0.2)
         section.left_margin, section.right_margin = Cm(2.7), Cm(2.5)
         normal = self.word.styles["Normal"]
         normal.font.name, normal.font.size = _LATIN, Pt(16)
