@@ -230,6 +230,20 @@ CREATE TABLE form_values (
     run_id VARCHAR NOT NULL
 );
 
+-- What a programme officer should look at in a filled form; the quote where words show it.
+CREATE TABLE form_issues (
+    form_id VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    label VARCHAR,
+    issue VARCHAR NOT NULL,
+    message VARCHAR NOT NULL,
+    quote VARCHAR,
+    char_start INTEGER,
+    char_end INTEGER,
+    document_id VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL
+);
+
 CREATE TABLE requirements (
     form_id VARCHAR NOT NULL,
     seq INTEGER NOT NULL,
