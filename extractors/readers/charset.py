@@ -12,6 +12,7 @@ _MARKS = (
 )
 # GB18030 holds GB2312 and GBK, which is what a Chinese page means by those names (WHATWG Encoding).
 _AS_GB18030 = frozenset({"gb2312", "gb_2312-80", "gbk", "x-gbk", "gb18030", "chinese", "cp936", "936"})
+_CHINESE = re.compile("[\u2010-\u2027\u3000-\u9fff\uff00-\uffef]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # A text of any length has hardly any control characters: what has more is no text.
 _CONTROL_SHARE = 0.01
@@ -32,6 +33,8 @@ def decoded(data: bytes, declared: str | None = None) -> str | None:
     for candidate in ("utf-8", _known(declared), "gb18030"):
         text = _strictly(data, candidate) if candidate else None
         if text is not None:
+            if candidate == "utf-8" and not _CHINESE.search(text) and not text.isascii():
+                text = _gb18030_instead(data) or text
             return text if _is_text(text) else None
     # A page cut in mid-character, or one stray byte in a long one: the rest is still text.
     for encoding in ("utf-8", "gb18030"):
@@ -39,6 +42,12 @@ def decoded(data: bytes, declared: str | None = None) -> str | None:
         if mended.count("�") <= max(1, len(mended) // 1000) and _is_text(mended):
             return mended
     return None
+
+
+def _gb18030_instead(data: bytes) -> str | None:
+    """Chinese in GB18030 whose bytes happen to be UTF-8, too, as those of 联通 or 通知."""
+    text = _strictly(data, "gb18030")
+    return text if text and all(c.isascii() or _CHINESE.match(c) for c in text) else None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

@@ -1,8 +1,9 @@
 """Plain text, in the encodings that Chinese files come in."""
 
-from extractors.builder import DocumentBuilder
+from extractors.builder import clean
 from extractors.document import Document
 from extractors.readers.charset import decoded
+from extractors.readers.pasted_tables import blocks_of_text
 from extractors.readers.source import Source
 
 # Other formats that are written in characters: text by their bytes, but not for a reader of text.
@@ -24,7 +25,5 @@ class TxtReader:
         text = decoded(source.data)
         if text is None:
             raise source.damaged("its bytes are no text in UTF-8, GB18030 or UTF-16")
-        builder = DocumentBuilder()
-        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            builder.paragraph(line)
-        return builder.build(format=self.format, reader=self.name)
+        text = clean(text)
+        return Document(text=text, blocks=blocks_of_text(text), format=self.format, reader=self.name)
