@@ -35,17 +35,30 @@ _UNTIL = re.compile(
     "(?:截止|截至|截止到|截止至|截止于|不晚于|不迟于|最迟|至迟|不得晚于|不得迟于|最晚)(?:为|至|到|于|在)?[:：]?\\s*$"
 )
 _BEFORE = re.compile(
-    "\\s*[）)]?\\s*(?:[（(][^（）()\n]{0,14}[）)])?\\s*(?:下班|中午|当[日天]|晚上|工作时间)?\\s*(?:之前|以前|前|截止|截至|止|为止|结束|关闭|到期)(?!后|期|年|沿|景|身|提|置|端|期间|进)"
+    "\\s*[）)]?\\s*(?:[（(][^（）()\n]{0,14}[）)])?\\s*(?:下班|中午|当[日天]|晚上|工作时间)?\\s*(?:之前|以前|前|截止|截至|止|为止|结束|关闭|到期)(?!后|期|年|沿|景|身|提(?![交供出报醒])|置|端|期间|进)"
 )
 _FROM = re.compile("\\s*(?:[（(][^（）()\n]{0,14}[）)])?\\s*(?:起|开始|正式|开放|开通|启动|上线|受理)")
 _OPENING = re.compile("开放|开通|启动|开始|起|上线|受理")
 _OPENED = re.compile("填报|申报|受理|登录|登陆|网上|系统|平台|报名|征集|申请|提交|接收|揭榜|通道|端口|入口")
 _AT = re.compile("(?:于|在|请|须|应)\\s*$")
+_SENT = re.compile("报送|提交|上报|报至|寄|送至|交至|发送")
 _ASK = re.compile("请|须|应|需|务必|必须|要求|将|统一|不再受理|逾期|予以|可")
+# The end of a project's work, not of an application.
+_FINISHED = re.compile(
+    "\\s*(?:之前|以前|前)[^，。；]{0,6}(?:完成|通过|实现|达到)(?![^，。；]{0,16}(?:申报|填报|提交|报送|上报|审核|推荐|注册|登记表|汇总))"
+    "[^，。；]{0,16}?(?:研究|建设|任务|验收|结题|投产|目标|指标|攻关|开发|研发|竣工|整改|改造|转化|培育|创建)"
+)
+_CLOSES = re.compile(
+    "\\s*(?:系统|平台|申报|填报|受理|报名|网上|自动|统一|准时|正式|通道|[，,])*(?:关闭|截止|结束|停止(?:受理|申报|填报|报名))"
+)
+_STAGE = re.compile(
+    "(?:申报|申请|填报|审核|初审|复审|审查|推荐|报送|受理|提交|征集|报名|上报|揭榜|录入|上传|形式审查|材料|阶段)(?:阶段|环节|工作|截止|时间)?[（(：:]\\s*$"
+)
+_LATER = re.compile("\\s*(?:之|以)?后")
 # Days that qualify, count or recall: of birth, founding, registration, law, meetings, accounts.
 _QUALIFIES_AFTER = re.compile(
     "\\s*(?:[（(][^（）()\n]{0,14}[）)])?(?:之?[前后]|以[前后]|及以[后前]|起|止|至今|期间|当日|当天|时)?\\s*(?:[（(][^（）()\n]{0,14}[）)])?[，,]?\\s*"
-    "(?:及?以[后前])?(?:已|曾|首次|新|依法|正式|经[^，。；]{0,12}|由[^，。；]{0,14}|在[^，。；]{0,14}|被|未|尚未|仍|仍未|获|完成|我[市省区县校]|本[市省区])?"
+    "(?:及?以[后前])?(?:申报|申请|参赛|推荐)?(?:企业|单位|公司|申请人|申报人|个人|机构|平台)?(?:应|须|需)?(?:已|曾|首次|新|依法|正式|经[^，。；]{0,12}|由[^，。；]{0,14}|在[^，。；]{0,14}|被|未|尚未|仍|仍未|获|完成|我[市省区县校]|本[市省区])?"
     "(?:出生|成立|设立|注册(?:成立|登记|设立|满|的|在|时间|并|地|于|，)|注册$|工商|登记注册|毕业|取得|获得|获批|获评|入职|引进|全职|到岗|立项|批准|批复|认定|"
     "开工|竣工|投产|建成|完工|结题|验收|授权|颁布|印发|发布|下发|公布|出台|实施|施行|生效|执行|实行|废止|失效|召开|举行|举办|赴|来|参加|"
     "签订|签署|签约|发生|产生|缴纳|购置|购买的|投入|开具|到账|期间|的?(?:研发|营业|销售|财务|审计|年报|数据|有效|贷款|合同|发明|专利|论文)|以来|计算|起算|为准|公示)"
@@ -136,59 +149,78 @@ def _piece(text: str, item: _Item) -> tuple[str, str]:
     return text[item.left : item.start], text[item.end : item.right]
 
 
+class _Reading(msgspec.Struct, frozen=True):
+    """What the rules look at: the words of a date, and whether they name it or speak of handing in."""
+
+    before: str
+    after: str
+    labelled: bool
+    acts: bool
+
+    @property
+    def words(self) -> str:
+        return self.before + self.after
+
+
+def _reading(clause: _Clause, item: _Item) -> _Reading:
+    before, after = _piece(clause.text, item)
+    near = before[-40:]
+    own_label = _LABEL_BEFORE.search(near) and _LABEL.search(near)
+    first = not before.strip(" 　（(一二三四五六七八九十1234567890）)、.．:：自从为于")
+    labelled = own_label or _headed(clause, near) or (first and any(_LABEL.search(w) for w in clause.labels))
+    return _Reading(before, after, bool(labelled), bool(_ACT.search(before) or _ACT.search(after)))
+
+
+def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
+    """Whether the date qualifies, counts, recalls or signs, and is no deadline."""
+    text, near, after = clause.text, reading.before[-40:], reading.after
+    if _QUALIFIES_AFTER.match(text, item.end, item.right) or _RECUR.search(near[-8:]):
+        return True
+    if _QUALIFIES.search(near) or (_QUALIFIES.search(after[:16]) and not reading.labelled):
+        return True
+    if _FINISHED.match(text, item.end, clause.end) or _OWN_WORK.search(reading.words):
+        return True
+    alone = not (text[clause.passage.start : item.start] + after).strip(" （）()")
+    return alone and item.span is None and clause.passage.table is None  # a signature
+
+
 def _is_due(clause: _Clause, item: _Item) -> str | None:
     """The rule by which a date or range is one for handing in, or None."""
-    text = clause.text
-    before, after = _piece(text, item)
-    near = before[-40:]
-    if _QUALIFIES_AFTER.match(text, item.end, item.right) or _RECUR.search(near[-8:]):
+    reading = _reading(clause, item)
+    if _is_none(clause, item, reading):
         return None
-    labelled = (
-        bool(_headed(clause, near))
-        or bool(_LABEL_BEFORE.search(near) and _LABEL.search(near))
-        or (
-            not before.strip(" 　（(一二三四五六七八九十1234567890）)、.．:：自从为于")
-            and any(_LABEL.search(w) for w in clause.labels)
-        )
-    )
-    if _QUALIFIES.search(near) or (_QUALIFIES.search(after[:16]) and not labelled):
-        return None
-    acts = bool(_ACT.search(before) or _ACT.search(after))
-    alone = not (text[clause.passage.start : item.start] + after).strip(" （）()")
-    if alone and item.span is None and clause.passage.table is None:
-        return None  # a day alone on its line is a signature
     if item.span is not None:
-        if labelled:
-            return "deadlines.range"
-        if acts and (_OPENED.search(before + after[:20])) and not _OWN_WORK.search(before + after):
-            return "deadlines.range"
-        return None
+        return _range_rule(reading)
+    text, near, acts = clause.text, reading.before[-40:], reading.acts
+    marked = _BEFORE.match(text, item.end, clause.end)
     if item.date.part is not None or item.date.day is None:
-        vague = _BEFORE.match(text, item.end, clause.end) and acts and _ASK.search(before + after)
-        return "deadlines.vague" if vague else None
-    if (
-        _BEFORE.match(text, item.end, clause.end)
-        and (labelled or acts)
-        and not _OWN_WORK.search(before + after)
-    ):
-        return "deadlines.before"
-    if _UNTIL.search(near) and (labelled or acts or _LABEL.search(before)):
+        return "deadlines.vague" if marked and acts and _ASK.search(reading.words) else None
+    if _SINCE_NOW.search(near) and (acts or reading.labelled):
         return "deadlines.until"
-    if labelled and not _FROM.match(text, item.end, clause.end):
+    if _CLOSES.match(text, item.end, item.right) and _OPENED.search(text, clause.start, item.start):
+        return "deadlines.until"
+    if marked and (reading.labelled or acts):
+        return "deadlines.before"
+    if _UNTIL.search(near) and (reading.labelled or acts or _LABEL.search(reading.before)):
+        return "deadlines.until"
+    if reading.labelled and not _FROM.match(text, item.end, clause.end):
         return "deadlines.label"
-    if (
-        _AT.search(before)
-        and _ASK.search(before + after)
-        and re.search("报送|提交|上报|报至|寄|送至|交至|发送", after[:60])
-    ):
-        return "deadlines.on"
-    return None
+    asked = _AT.search(reading.before) and _ASK.search(reading.words)
+    return "deadlines.on" if asked and _SENT.search(reading.after[:60]) else None
+
+
+def _range_rule(reading: _Reading) -> str | None:
+    named = reading.labelled or _STAGE.search(reading.before[-40:])
+    entered = reading.acts and _OPENED.search(reading.before + reading.after[:20])
+    return "deadlines.range" if named or entered else None
 
 
 def _is_opening(clause: _Clause, item: _Item) -> bool:
     if item.span is not None or item.date.day is None:
         return False
     before, after = _piece(clause.text, item)
+    if _LATER.match(after):
+        return False
     head = after[:14]
     if _QUALIFIES.search(before[-20:]) or _QUALIFIES_AFTER.match(clause.text, item.end, item.right):
         return False

@@ -51,10 +51,12 @@ _YEAR_PART = re.compile(
     rf"(?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年?|(?P<word>{_YEAR_WORDS})){GAP}(?P<part>{_YEAR_PARTS})"
 )
 _SIGN = "[.．/／\\-－—–]"
-_SIGNED = re.compile(
-    rf"(?<![0-9０-９.．/\-A-Za-z_=])(?P<year>(?:19|20|１９|２０){DIGIT}{{2}}){GAP}(?P<sign>{_SIGN}){GAP}(?P<month>{DIGIT}{{1,2}})"
+_SIGNED_BODY = (
+    rf"(?P<year>(?:19|20|１９|２０){DIGIT}{{2}}){GAP}(?P<sign>{_SIGN}){GAP}(?P<month>{DIGIT}{{1,2}})"
     rf"(?:{GAP}(?P=sign){GAP}(?P<day>{DIGIT}{{1,2}})日?(?!{DIGIT})(?!(?P=sign){DIGIT}|/)|月?(?!{DIGIT}|{_SIGN}|[%％万元亿]))"
 )
+_SIGNED = re.compile(rf"(?<![0-9０-９.．/\-A-Za-z_=]){_SIGNED_BODY}")
+_SIGNED_HERE = re.compile(_SIGNED_BODY)
 _COMPACT = re.compile(rf"{NOT_INSIDE}(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
 _YEAR_ONLY = re.compile(rf"(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年度?")
 
@@ -157,7 +159,7 @@ def _timed(text: str, parts: DateParts, end: int) -> DateParts:
 
 def _date_at(text: str, at: int, end: int) -> DateParts | None:
     """A date with at least a month, or a year with a part, that starts exactly at `at`."""
-    for pattern in (_SIGNED, _WRITTEN, _YEAR_PART):
+    for pattern in (_SIGNED_HERE, _WRITTEN, _YEAR_PART):
         found = pattern.match(text, at, end)
         if found and (parts := _parts(found)):
             return _timed(text, parts, end)
