@@ -182,8 +182,10 @@ def _edges(found: list[Line], tables: list[PdfTable], width: float) -> tuple[flo
         return 0.0, width
     # The text of a table's cells begins where the lines around it do.
     sides = [(table.box[0] + PADDING, table.box[2] - PADDING) for table in tables]
-    left = min(line.x0 for line in found)
-    ends = sorted((line.x1 for line in found), reverse=True)
+    left = _usual_left(found)
+    longest = max(line.x1 for line in found)
+    # Only lines that begin near the left edge can be full ones.
+    ends = sorted((line.x1 for line in found if line.x0 - left < 4 * line.em), reverse=True)
     needed = max(3, len(ends) // 8)
     for at, end in enumerate(ends):
         near = [other for other in ends[at:] if end - other < 0.7 * found[0].em]
@@ -191,8 +193,18 @@ def _edges(found: list[Line], tables: list[PdfTable], width: float) -> tuple[flo
             return left, end
     if sides:
         left = min(left, min(side[0] for side in sides))
-        return left, max(ends[0], max(side[1] for side in sides))
-    return left, max(ends[0], width - left)
+        return left, max(longest, max(side[1] for side in sides))
+    return left, max(longest, width - left)
+
+
+def _usual_left(found: list[Line]) -> float:
+    """Where lines begin: the leftmost edge that several share, else the leftmost of all."""
+    starts = sorted(line.x0 for line in found)
+    needed = max(2, len(starts) // 10)
+    for at, start in enumerate(starts):
+        if sum(1 for other in starts[at:] if other - start < 0.4 * found[0].em) >= needed:
+            return start
+    return starts[0]
 
 
 def _items(one: _Open, left: float, right: float) -> list[Item]:

@@ -18,6 +18,7 @@ ITEM: Final = re.compile(
     "|第[一二三四五六七八九十百0-9]{1,4}[章节条]|[①-⑳⒈-⒛●■◆★※•·□☐☑]|附\\s*件"
 )
 _INDENT: Final = 1.2  # ems: a first line stands at least so far in
+_LONG: Final = 20.0  # ems: two lines of such length do not end alike by chance
 _TITLE_SIDES: Final = 2.0  # ems: a centred line leaves so much on both sides
 
 
@@ -135,13 +136,25 @@ def paragraphs(found: list[Line], left: float, right: float, *, cell: bool) -> l
     flows: list[Flow] = []
     group = [found[0]]
     for above, line in itertools.pairwise(found):
-        if _goes_on(group, above, line, left, right, pitch, cell=cell):
+        edge = _block_edge([*group, line], right)
+        if _goes_on(group, above, line, left, edge, pitch, cell=cell):
             group.append(line)
         else:
             flows.append(_flow(group, left, right, cell=cell))
             group = [line]
     flows.append(_flow(group, left, right, cell=cell))
     return flows
+
+
+def _block_edge(group: list[Line], right: float) -> float:
+    """Two long lines that end alike show the right edge of a block that is narrower than the page."""
+    for one, other in itertools.pairwise(group):
+        if (
+            abs(one.x1 - other.x1) < 0.4 * one.em
+            and min(one.x1 - one.x0, other.x1 - other.x0) > _LONG * one.em
+        ):
+            return min(right, max(one.x1, other.x1))
+    return right
 
 
 def _goes_on(
@@ -178,6 +191,7 @@ def _flow(group: list[Line], left: float, right: float, *, cell: bool) -> Flow:
     pieces = [group[0].text.strip()]
     for above, line in itertools.pairwise(group):
         pieces.append((" " if _words_apart(above.text, line.text) else "") + line.text.strip())
+    right = _block_edge(group, right)
     align = _align(group[0], left, right) if not cell or len(group) == 1 else None
     if align == "right" and cell:
         align = None

@@ -182,15 +182,19 @@ def _unfinished(above: GridCell) -> bool:
 
 
 def _spans_break(above: GridCell, below: GridCell, table: PdfTable) -> bool:
-    """Whether a merged cell goes on after the page break: without words, or in mid-sentence.
+    """Whether a merged cell goes on after the page break: without words, or inside brackets.
 
     A label at the left edge goes on over rows that have words but no label of their own.
     """
     merged = above.row_span > 1 or below.row_span > 1
     if below.flows or below.tables:
-        return merged and bool(above.flows) and _unfinished(above)
+        return merged and bool(above.text) and (_in_brackets(above.text) or below.text[:1] in tuple("（("))
     first_column = below.x0 - table.box[0] < _SAME and bool(above.flows)
     return merged or (first_column and any(cell.flows for cell in _row(table, 0)))
+
+
+def _in_brackets(text: str) -> bool:
+    return sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
 
 
 def _over(above: PdfTable, cell: GridCell) -> GridCell | None:
