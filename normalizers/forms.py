@@ -9,7 +9,7 @@ import msgspec
 
 from extractors.forms.hints import limits
 from extractors.forms.labels import core, squeeze
-from extractors.forms.mentions import FieldMention, FormMention
+from extractors.forms.mentions import FieldMention, FormMention, Written
 from normalizers import labels
 from normalizers.facts import FieldEvidence, Form, FormField, FormIssue, FormValue, Requirement
 from normalizers.form_issues import issues
@@ -122,6 +122,9 @@ def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
             start, end = ticked[0].start, max(c.text_end or c.end for c in ticked)
             shown = [c.label if c.text is None else f"{c.label}：{c.text}" for c in ticked]
             value, selected = "、".join(shown), [c.label for c in ticked]
+        elif field.parts:
+            out.extend(_part(form_id, item, part, len(out) + n, text) for n, part in enumerate(field.parts, 1))
+            continue
         elif field.written is not None:
             start, end = field.written.start, field.written.end
             value, selected = field.written.text, _listed(item)
@@ -144,6 +147,23 @@ def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
             )
         )
     return out
+
+
+def _part(form_id: str, item: Known, part: Written, seq: int, text: str) -> FormValue:
+    """One of several value cells under one label."""
+    return FormValue(
+        form_id=form_id,
+        seq=seq,
+        group_label=item.group,
+        label=item.mention.label,
+        canonical_field=item.canonical,
+        value=part.text,
+        quote=text[part.start : part.end],
+        char_start=part.start,
+        char_end=part.end,
+        confidence=0.88,
+        component="forms.part",
+    )
 
 
 _SEPARATOR = re.compile(r"[、，,；;\s]+")

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from extractors.grammar.boxes import squash
 from extractors.grammar.emails import find_emails
-from extractors.grammar.phones import find_phones
+from extractors.grammar.phones import PhoneNumber, find_phones
 from normalizers.phones import phone
 
 if TYPE_CHECKING:
@@ -121,13 +123,28 @@ def _name(entry: "Entry", text: str) -> tuple[str, int, int] | None:
     return name, entry.written.start, entry.written.start + len(head.rstrip())
 
 
+def _phones(text: str, start: int, end: int) -> list[PhoneNumber]:
+    """The numbers of a cell; a narrow cell of a page layout breaks numbers over its lines."""
+    plain = find_phones(text, start, end, local=True)
+    words = text[start:end]
+    if "\n" not in words:
+        return plain
+    places = [start + at for at, sign in enumerate(words) if sign != "\n"]
+    joined = find_phones(words.replace("\n", ""), local=True)
+    if sum(n.certain for n in joined) <= sum(n.certain for n in plain):
+        return plain
+    return [
+        msgspec.structs.replace(n, start=places[n.start], end=places[n.end - 1] + 1) for n in joined
+    ]
+
+
 def _numbers(entry: "Entry", text: str, found: Reach) -> None:
     assert entry.written is not None
     start, end = entry.written.start, entry.written.end
     for mail in find_emails(text, start, end):
         found.setdefault("email", (mail.address, mail.start, mail.end))
     spans = [(m.start, m.end) for m in find_emails(text, start, end)]
-    for number in find_phones(text, start, end, local=True):
+    for number in _phones(text, start, end):
         if any(a <= number.start < b for a, b in spans) or number.kind == "hotline":
             continue
         if not number.certain and entry.canonical not in _REACH:

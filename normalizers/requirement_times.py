@@ -1,5 +1,6 @@
 """When a project begins and ends and how long it lasts, from a period, two dates or a length of time."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -49,15 +50,14 @@ def _range(entry: "Entry", text: str, found: Times) -> None:
     if entry.written is None:
         return
     start, end = entry.written.start, entry.written.end
-    for span in find_ranges(text, start, end)[:1]:
-        first, last = complete(span)
+    for first, last, places in _spans(text, start, end)[:1]:
         begin, finish = _edge(first, False), _edge(last, True)
         if begin is not None and finish is not None and begin <= finish:
-            found.setdefault("start_on", (begin, span.first.start, span.first.end))
-            found.setdefault("end_on", (finish, span.last.start, span.last.end))
+            found.setdefault("start_on", (begin, *places[0]))
+            found.setdefault("end_on", (finish, *places[1]))
             length = months_between(begin, finish)
             if length is not None:
-                found.setdefault("duration_months", (length, span.start, span.end))
+                found.setdefault("duration_months", (length, places[0][0], places[1][1]))
             return
     for parts in find_durations(text, start, end)[:1]:
         length = months(parts)
@@ -70,6 +70,33 @@ def _range(entry: "Entry", text: str, found: Times) -> None:
             found.setdefault("duration_months", (int(bare) * 12, start, end))
         elif "月" in entry.label and int(bare) <= 99:
             found.setdefault("duration_months", (int(bare), start, end))
+
+
+_JOIN = re.compile(r"[-－—–―~～〜至到]+")
+_Places = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[DateParts, DateParts, _Places]]:
+    """Ranges of two dates; in a cell that holds a period, dotted months too (2020.01-2022.12)."""
+    out: list[tuple[DateParts, DateParts, _Places]] = []
+    for span in find_ranges(text, start, end):
+        first, last = complete(span)
+        out.append((first, last, ((span.first.start, span.first.end), (span.last.start, span.last.end))))
+    if out:
+        return out
+    for join in _JOIN.finditer(text, start, end):
+        left = find_dates(text[start : join.start()], compact=True)
+        right = find_dates(text[join.end() : end], compact=True)
+        if not left or not right or text[start + left[-1].end : join.start()].strip():
+            continue
+        if text[join.end() : join.end() + right[0].start].strip():
+            continue
+        places = (
+            (start + left[-1].start, start + left[-1].end),
+            (join.end() + right[0].start, join.end() + right[0].end),
+        )
+        return [(left[-1], right[0], places)]
+    return []
 
 
 def _edge(parts: DateParts, last: bool) -> date | None:

@@ -77,7 +77,7 @@ def find(grid: Grid, row: int) -> Region | None:
 
 def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
     head = own[skip:]
-    if len(head) < 2 or not _are_labels(head, strict=True) and not _are_labels(head, strict=False):
+    if len(head) < 2 or not _are_labels(head, strict=False):
         return None
     left, right = head[0].column, head[-1].right
     if any(a.right != b.column for a, b in zip(head, head[1:], strict=False)):
@@ -85,14 +85,26 @@ def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
     below = [b for b in grid.own(row + 1) if left <= b.column < right]
     split = [b for b in head if b.rows == 1 and _parts(b, below) >= 2]
     tall = [b for b in head if b.rows >= 2]
-    if split and all(_parts(b, below) >= 1 for b in head if b.rows == 1) and _are_labels(below, False):
+    if split and not any(b.rows > 2 for b in head) and all(_parts(b, below) >= 1 for b in head if b.rows == 1) and _are_labels(below, False):
         leaves = sorted([*tall, *below], key=lambda b: b.column)
         names = [_joined(head, leaf) for leaf in leaves]
         return Header(skip, leaves, names, 2)
-    if not _are_labels(head, strict=True):
+    if not _are_labels(head, strict=not _is_over_room(grid, row, head)):
         return None
     depth = min(b.rows for b in head)
+    if any(b.rows != depth for b in head):
+        return None
     return Header(skip, head, [clean(b.text) for b in head], depth)
+
+
+def _is_over_room(grid: Grid, row: int, head: list[Box]) -> bool:
+    """The row below is cut the same way and holds nothing but room, or figures, behind its first cell."""
+    if len(head) < 3:
+        return False
+    below = [b for b in grid.across(row + 1) if head[0].column <= b.column < head[-1].right]
+    if [b.column for b in below] != [b.column for b in head]:
+        return False
+    return all(b.vacant or b.score <= -2.0 for b in below[1:])
 
 
 def _joined(head: list[Box], leaf: Box) -> str:
@@ -111,7 +123,10 @@ def _are_labels(boxes: list[Box], strict: bool) -> bool:
         return False
     for box in boxes:
         words = squeeze(box.text)
-        if not words or len(words) > 44 or box.choices or box.score < -1.0:
+        corner = box is boxes[0] and not words and len(boxes) > 2
+        if corner:
+            continue
+        if box.vacant or len(words) > 44 or box.choices or box.score < -1.0:
             return False
     good = sum(1 for b in boxes if b.score >= 1.5)
     if squeeze(boxes[0].text) in _ORDINAL:

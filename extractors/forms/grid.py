@@ -55,6 +55,11 @@ class Box:
         return not squeeze(self.text)
 
     @cached_property
+    def vacant(self) -> bool:
+        """Room for a value: empty, a placeholder, or a unit or lines alone; not the label of a signature."""
+        return self.empty or (self.blank and self.score < 1.0)
+
+    @cached_property
     def score(self) -> float:
         return score(self.text)
 

@@ -121,6 +121,12 @@ def is_wrapped_advice(paragraph: str) -> bool:
     return advice_score(paragraph) >= 1.4
 
 
+def is_parenthesis(text: str) -> bool:
+    """A line that stands wholly in parentheses."""
+    words = squeeze(text)
+    return len(words) > 2 and words[0] in "（([【" and words[-1] in "）)]】"
+
+
 def is_note(text: str) -> bool:
     """A remark of the form's author, such as 注：项目实施年限一般不超过2年。"""
     return bool(_NOTE.match(squeeze(text)))

@@ -61,7 +61,7 @@ def core(label: str) -> str:
 @lru_cache(maxsize=4096)
 def head_of(label: str) -> str | None:
     """The head noun of a label: the longest known one that its core ends with."""
-    words = core(squeeze(label))
+    words = core(squeeze(label)).rstrip("0123456789①②③④⑤")
     known = heads()
     for length in range(min(_longest_head(), len(words)), 0, -1):
         if words[-length:] in known:
@@ -74,6 +74,11 @@ def head_of(label: str) -> str | None:
 def is_numbered(text: str) -> bool:
     """The text begins with a heading's number (一、, （一）, 1.)."""
     return bool(_NUMBERING.match(text))
+
+
+def without_number(label: str) -> str:
+    """The label without the number of a heading."""
+    return _NUMBERING.sub("", label)
 
 
 def numbering_kind(text: str) -> str | None:

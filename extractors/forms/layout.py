@@ -3,10 +3,20 @@
 from extractors.document import Document, Span, Table
 from extractors.forms import columns, lines
 from extractors.forms.grid import Box, Grid
-from extractors.forms.hints import advice_score, is_blank, is_note, is_wrapped_advice
-from extractors.forms.labels import clean, is_numbered, numbering_kind, score, squeeze
+from extractors.forms.hints import advice_score, is_blank, is_note, is_parenthesis, is_wrapped_advice
+from extractors.forms.labels import (
+    clean,
+    head_of,
+    heads,
+    is_numbered,
+    numbering_kind,
+    score,
+    squeeze,
+    without_number,
+)
 from extractors.forms.raw import RawField
 from extractors.forms.roles import Role, inline_start, roles
+from extractors.grammar.boxes import choices, has_box
 
 
 class Walker:
@@ -63,7 +73,11 @@ class Walker:
                 return row + 1
         first = filled[0]
         rest = [s for s in box.spans if s.start > first.start]
-        if len(filled) == 1 and len(rest) <= 1 and self._is_heading(text):
+        if (
+            self._is_heading(first.of(self.text))
+            and all(is_parenthesis(s.of(self.text)) for s in filled[1:])
+            and len(rest) <= len(filled)
+        ):
             return self._heading(row, box, first)
         if self._inline(box, (), row):
             return row + 1
@@ -116,9 +130,10 @@ class Walker:
 
     def _opens(self, box: Box, kind: str | None) -> bool:
         """The next full row is a heading of its own and no value."""
-        text = squeeze(box.text)
-        if not text or "\n" in box.text.strip():
+        parts = [s.of(self.text) for s in box.spans if squeeze(s.of(self.text))]
+        if not parts or any(not is_parenthesis(part) for part in parts[1:]):
             return False
+        text = squeeze(parts[0])
         if kind is not None and numbering_kind(text) == kind and len(text) <= 60:
             return True
         return kind is None and self._is_heading(box.text) and score(box.text) >= 2.4
@@ -129,7 +144,7 @@ class Walker:
         head = region.header.leaves[0]
         left = [b for b in self.grid.across(row) if b.right <= region.header.left and not b.empty]
         groups = tuple(clean(b.text) for b in left if b.score > 0 or b.rows > 1)
-        if columns.is_single(region):
+        if columns.is_single(region) and not self._lists(groups):
             for name, label, value in zip(
                 region.header.names, region.header.leaves, region.rows[0], strict=False
             ):
@@ -143,7 +158,7 @@ class Walker:
             name, groups, place = groups[-1], groups[:-1], left[-1]
             start, end = place.start, place.end
         elif self.pending is not None:
-            name, start, end = self.pending.label, self.pending.start, self.pending.end
+            name, start, end = without_number(self.pending.label), self.pending.start, self.pending.end
         else:
             name, start, end = "", head.start, head.end
         field = RawField(name, start, end, "table", section=self.section, groups=groups)
@@ -153,17 +168,67 @@ class Walker:
         self.pending = None
         self.found.append(field)
 
+    def _lists(self, groups: tuple[str, ...]) -> bool:
+        """The name over the columns says that it is a list, of which one row is drawn."""
+        name = groups[-1] if groups else self.pending.label if self.pending is not None else self.section
+        head = head_of(name) if name else None
+        return head is not None and heads()[head] == "table"
+
     # -- rows of labels and values ----------------------------------------------------------
 
-    def _row(self, row: int) -> None:
-        boxes = [
+    def _cells(self, row: int) -> list[Box]:
+        """The boxes of a row that carry labels or values: no photo, no remark of the form's author."""
+        return [
             b
             for b in self.grid.across(row)
             if not b.photo and not (b.row == row and is_note(b.text) and len(squeeze(b.text)) > 4)
         ]
+
+    def _votes(self, row: int, boxes: list[Box]) -> dict[int, dict[str, float]]:
+        """What the other rows that are cut the same way say about each place of this one."""
+        if self._first_reading is None:
+            self._first_reading = self._read_once()
+        cut = self._cut(row)
+        readings = [r for at, r in self._first_reading.get(cut, []) if at != row]
+        if not readings:
+            return {}
+        out: dict[int, dict[str, float]] = {}
+        for box in boxes:
+            counts: dict[str, float] = {}
+            for reading in readings:
+                role = reading.get(box.column)
+                if role is not None:
+                    counts[role] = counts.get(role, 0.0) + 1.0
+            weight = min(len(readings), 4) * 0.5 / len(readings)
+            out[id(box)] = {role: count * weight for role, count in counts.items()}
+        return out
+
+    def _cut(self, row: int) -> tuple[tuple[int, int], ...]:
+        return tuple((b.column, b.columns) for b in self.grid.across(row))
+
+    def _read_once(self) -> dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]]:
+        """Each row read on its own, by the way it is cut."""
+        out: dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]] = {}
+        settled: dict[int, Role] = {}
+        for row in range(self.grid.rows):
+            own = self.grid.own(row)
+            if len(own) + len(self.grid.over(row)) < 2:
+                continue
+            boxes = self._cells(row)
+            found = roles(boxes, settled, self._bias(), {}) if boxes else {}
+            for box in boxes:
+                settled.setdefault(id(box), found.get(id(box), "value"))
+            reading = {b.column: found[id(b)] for b in boxes if id(b) in found}
+            out.setdefault(self._cut(row), []).append((row, dict(reading)))
+        return out
+
+    _first_reading: dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]] | None = None
+
+    def _row(self, row: int) -> None:
+        boxes = self._cells(row)
         if not boxes:
             return
-        found = roles(boxes, {k: v for k, v in self.roles.items()}, self._bias())
+        found = roles(boxes, self.roles, self._bias(), self._votes(row, boxes))
         groups: list[str] = []
         label: RawField | None = None
         values = 0
@@ -210,13 +275,36 @@ class Walker:
             if box.choices and self.found:
                 self._beside(box, self.found[-1])
             return
-        if before and box.choices and not any(span.of(self.text).strip() for span in label.lines):
+        if before and box.choices and not self._holds_choices(label):
             self._beside(box, label)
             return
         if not before and self._inner(box, label):
             return
-        label.lines.extend(box.spans)
+        if box.choices:
+            label.lines.extend(self._without_lines_of_their_own(box, label))
+        else:
+            label.lines.extend(box.spans)
+            label.starts.append(box.start)
         label.room = label.room or box.columns * 2 >= self.grid.columns
+
+    def _holds_choices(self, label: RawField) -> bool:
+        return any(choices(span.of(self.text)) for span in label.lines)
+
+    def _without_lines_of_their_own(self, box: Box, label: RawField) -> list[Span]:
+        """Lines of a choice cell; a line `预计完成时间：____` without a box becomes a field of its own."""
+        kept: list[Span] = []
+        for span in box.spans:
+            words = span.of(self.text)
+            found = lines.pairs(words)
+            if not found or words[: found[0].start].strip() or choices(words) or has_box(words):
+                kept.append(span)
+                continue
+            for pair in found:
+                place = Span(span.start + pair.start, span.start + pair.end)
+                value = Span(span.start + pair.value_start, span.start + pair.value_end)
+                field = self._field(pair.label, place, "line", [value])
+                field.groups = (*label.groups, label.label)
+        return kept
 
     def _inner(self, box: Box, label: RawField) -> bool:
         """A cell that begins with one label of its own, with room below: the outer one is its group."""

@@ -50,6 +50,7 @@ class FieldMention(msgspec.Struct, frozen=True, kw_only=True):
     hints: str = ""
     room: bool = False
     written: Written | None = None
+    parts: tuple[Written, ...] = ()  # of several cells one below the other, where each has its own sub-label
     placeholder: bool = False
 
 

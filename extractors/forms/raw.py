@@ -30,6 +30,7 @@ class RawField:
         self.section, self.groups = section, groups
         self.lines: list[Span] = lines or []
         self.room = room
+        self.starts: list[int] = []  # where each of its value cells begins
         self.columns: tuple[str, ...] = ()
         self.cells: list[RawCell] = []
         self.rows = 0

@@ -1,14 +1,19 @@
 """One form, from its part of the outline to its fields."""
 
+import re
+
+import msgspec
+
 from extractors.document import Document, Span, Table
 from extractors.forms import filled as state
 from extractors.forms import values
 from extractors.forms.labels import clean, is_numbered, score, squeeze
 from extractors.forms.layout import Walker
 from extractors.forms.lines import pairs
-from extractors.forms.hints import is_note, is_wrapped_advice
+from extractors.forms.hints import is_note, is_parenthesis, limits
 from extractors.forms.mentions import FieldMention, FormMention
 from extractors.forms.raw import RawField
+from extractors.grammar.boxes import Choice
 from extractors.outline import FormPart, Outline
 
 
@@ -91,18 +96,28 @@ def _lines(text: str, span: Span) -> list[Span]:
     return out
 
 
+_INSTRUCTIONS = re.compile(r"^(?:填表说明|填写说明|填报说明|填表须知|填写须知|编写说明|编制说明|填报须知|注意事项|说明|填表要求|填写要求)[：:]?$")
+_SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][部章])")
+
+
 def _between(
     text: str, span: Span, section: str | None, found: list[RawField], later: bool
 ) -> tuple[str | None, RawField | None]:
     """Lines outside tables: label lines are fields, headings are sections, the last may name a table."""
     heading: RawField | None = None
+    telling = False
     for line in _lines(text, span):
         words = line.of(text)
-        if is_note(words):
-            heading = None
+        if is_note(words) or _INSTRUCTIONS.search(squeeze(words)):
+            heading, telling = None, True
             continue
-        if is_wrapped_advice(words) and heading is not None:
+        if is_parenthesis(words) and heading is not None:
+            if limits(words) != (None, None):
+                heading.label += clean(words)
             continue
+        if telling and not _SECTION.match(squeeze(words)):
+            continue
+        telling = False
         got = pairs(words, 1.8) if len(words) <= 160 else []
         if got and not words[: got[0].start].strip(" \u3000\t※*"):
             for pair in got:
@@ -115,15 +130,14 @@ def _between(
             continue
         short = squeeze(words)
         if len(short) > 60:
-            heading = None
             continue
-        if is_numbered(short) or score(words) >= 1.2 or short.startswith("※"):
+        if is_numbered(short) or (score(words) >= 1.2 and len(short) <= 24) or short.startswith("※"):
             label = clean(words)
             if short[0] in "一二三四五六七八九十第※" or later:
                 section = label
             start = line.start + len(words) - len(words.lstrip())
             heading = RawField(label, start, line.end, "heading", section=section)
-        else:
+        elif not heading:
             heading = None
     return section, heading
 
@@ -165,7 +179,5 @@ def _merged(fields: list[FieldMention]) -> list[FieldMention]:
     return out
 
 
-def _with_choices(field: FieldMention, joined: tuple) -> FieldMention:  # type: ignore[type-arg]
-    import msgspec
-
+def _with_choices(field: FieldMention, joined: tuple[Choice, ...]) -> FieldMention:
     return msgspec.structs.replace(field, choices=joined)

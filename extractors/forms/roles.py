@@ -22,7 +22,7 @@ _STEPS: dict[tuple[str, str], float] = {
     ("start", "inline"): 0.3,
     ("group", "label"): 0.4,
     ("group", "group"): -0.8,
-    ("group", "inline"): 0.3,
+    ("group", "inline"): -1.2,
     ("group", "value"): -6.0,
     ("group", "end"): -8.0,
     ("label", "value"): 1.2,
@@ -53,15 +53,15 @@ def inline_start(box: Box) -> bool:
 def _looks(box: Box, role: Role, column_bias: float) -> float:
     points = max(min(box.score + column_bias, 4.5), -4.0)
     if role == "label":
-        if box.empty or box.choices:
+        if box.vacant or box.choices:
             return -6.0
         return points - (2.5 if "\n" in box.text.strip() and _long(box) else 0.0)
     if role == "group":
-        if box.empty or box.choices:
+        if box.vacant or box.choices:
             return -6.0
-        return min(points, 2.5) - 1.4 + (1.2 if box.rows > 1 else -0.8)
+        return min(points, 2.5) - 1.4 + (1.2 if box.rows > 1 else -2.0)
     if role == "value":
-        if box.empty:
+        if box.vacant:
             return 2.2
         if box.choices:
             return 3.0
@@ -93,10 +93,19 @@ def _headed(box: Box) -> bool:
     return score(lines[filled[0]]) >= 1.8
 
 
+Votes = dict[tuple[tuple[int, ...], int], dict[str, float]]
+
+
 def roles(
-    boxes: list[Box], fixed: dict[int, Role], bias: dict[tuple[int, int], float]
+    boxes: list[Box],
+    fixed: dict[int, Role],
+    bias: dict[tuple[int, int], float],
+    votes: dict[int, dict[str, float]],
 ) -> dict[int, Role]:
-    """The role of each box by `id`; `fixed` are those that a row above has settled."""
+    """The role of each box by `id`; `fixed` are those that a row above has settled.
+
+    `votes` says for a box how many rows of the same cut give its place each role.
+    """
     best: dict[str, tuple[float, tuple[Role, ...]]] = {"start": (0.0, ())}
     for box in boxes:
         following: dict[str, tuple[float, tuple[Role, ...]]] = {}
@@ -105,9 +114,13 @@ def roles(
             if settled is not None and role != settled:
                 continue
             looks = 0.0 if settled else _looks(box, role, bias.get((box.column, box.columns), 0.0))
+            if not settled:
+                looks += votes.get(id(box), {}).get(role, 0.0)
             choice: tuple[float, tuple[Role, ...]] | None = None
             for before, (points, path) in best.items():
                 total = points + looks + _step(before, role, bool(settled), path, boxes, fixed)
+                if before == role == "value" and box.choices and not boxes[len(path) - 1].choices:
+                    total += 2.2  # a level to tick beside a name
                 if choice is None or total > choice[0]:
                     choice = (total, (*path, role))
             if choice is not None:

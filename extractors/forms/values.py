@@ -13,7 +13,7 @@ from extractors.forms.hints import (
     limits,
     without_placeholders,
 )
-from extractors.forms.labels import squeeze
+from extractors.forms.labels import head_of, score, squeeze
 from extractors.forms.mentions import FieldMention, TableCell, Written
 from extractors.forms.raw import RawField
 from extractors.grammar.boxes import Choice, choices, squash
@@ -27,9 +27,11 @@ def read(text: str, raw: RawField, filled: bool) -> FieldMention:
     found = _choices(text, spans, raw)
     hints: list[str] = []
     written: Written | None = None
+    parts: tuple[Written, ...] = ()
     if not found:
         kept = _kept(text, spans, hints, filled)
         written = _written(text, kept)
+        parts = _parts(text, kept, raw.starts)
     else:
         hints = [s.of(text) for s in spans]
     cells = tuple(_cell(text, cell, filled) for cell in raw.cells)
@@ -49,6 +51,7 @@ def read(text: str, raw: RawField, filled: bool) -> FieldMention:
         hints="\n".join(hints) if hints else ("" if written else whole.strip()),
         room=raw.room,
         written=written,
+        parts=parts,
         placeholder=has_placeholder(whole) or any(_holds_placeholder(text, c.lines) for c in raw.cells),
     )
 
@@ -103,6 +106,10 @@ def _moved(choice: Choice, by: int) -> Choice:
 def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[Span]:
     """The lines that were written: advice before (or after) them and blank lines are left out."""
     content = [s for s in spans if squeeze(s.of(text))]
+    whole = "\n".join(s.of(text) for s in content)
+    if len(content) > 1 and is_wrapped_advice(whole):
+        hints.append(whole)
+        return []
     kept: list[Span] = []
     for at, span in enumerate(content):
         words = span.of(text)
@@ -131,21 +138,24 @@ def _is_advice(words: str, filled: bool, more: bool) -> bool:
     """A line that speaks to the writer. With text below it (`more`), or in a blank form, less will do."""
     if is_wrapped_advice(words) or is_note(words):
         return True
-    points = advice_score(words)
+    points = advice_score(words) + (1.0 if _noun_list(words) else 0.0)
     if not filled:
         return points >= 0.9 or (points >= 0.3 and len(squeeze(words)) >= 12)
     if more:
-        return points >= 1.0 or (points >= 0.3 and _noun_list(words))
+        return points >= 1.0
     return points >= 1.9
 
 
-_DOING = re.compile(r"[了已将为]|[一二三四五六七八九十]是|[①②③]|：|:|\d")
+_ITEMS = re.compile(r"[、，,；;]|以及|及其|或者")
 
 
 def _noun_list(words: str) -> bool:
-    """Things to write about, strung together with 、 and 或: no statement, no number."""
-    words = squeeze(words)
-    return len(words) < 120 and "、" in words and not _DOING.search(words) and words.count("。") <= 1
+    """Things to write about, strung together (主要研究内容、…技术瓶颈、技术创新点): each ends as a label does."""
+    words = squeeze(words).rstrip("。.等")
+    if len(words) > 160 or any(c.isdigit() for c in words) or "。" in words:
+        return False
+    items = [item for item in _ITEMS.split(words) if item]
+    return len(items) >= 2 and all(head_of(item) for item in items)
 
 
 def _after_advice(text: str, span: Span, hints: list[str]) -> Span:
@@ -185,8 +195,6 @@ def _is_skeleton(words: str) -> bool:
 
 
 def _is_bare_label(words: str) -> bool:
-    from extractors.forms.labels import score
-
     return score(words) >= 1.8 and len(squeeze(words)) <= 8
 
 
@@ -204,6 +212,26 @@ def _written(text: str, spans: list[Span]) -> Written | None:
     if not body:
         return None
     return Written(body, start, end)
+
+
+def _parts(text: str, spans: list[Span], starts: list[int]) -> tuple[Written, ...]:
+    """Values of cells one below the other that each begin with a sub-label of their own."""
+    if len(starts) < 2:
+        return ()
+    cells: list[list[Span]] = [[] for _ in starts]
+    for span in spans:
+        at = max((i for i, start in enumerate(starts) if start <= span.start), default=0)
+        cells[at].append(span)
+    filled = [c for c in cells if c]
+    if len(filled) < 2 or not all(_is_sub_labelled(text, c[0]) for c in filled):
+        return ()
+    return tuple(w for c in filled if (w := _written(text, c)) is not None)
+
+
+def _is_sub_labelled(text: str, span: Span) -> bool:
+    words = span.of(text)
+    found = line_pairs.pairs(words)
+    return bool(found) and not words[: found[0].start].strip()
 
 
 def _lead(words: str) -> int:
