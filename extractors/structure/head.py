@@ -118,7 +118,7 @@ def _salutation(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, 
         number = number_at(line.text)
         if number is not None and number.kind in ("han", "chapter", "part") and index > lo:
             return None
-        if number is not None and number.kind != "letter":
+        if not line.flows or (number is not None and number.kind != "letter"):
             continue
         if page_labels(line.text):
             continue
@@ -148,7 +148,7 @@ def _continues(text: str) -> bool:
 
 def _title_before(lines: Sequence[RawLine], lo: int, salutation: int) -> list[int]:
     """The title's lines above a salutation."""
-    candidates = [i for i in range(lo, salutation) if not is_noise(lines[i])]
+    candidates = [i for i in range(lo, salutation) if lines[i].flows and not is_noise(lines[i])]
     if not candidates:
         return []
     last = candidates[-1]
@@ -173,7 +173,7 @@ def _start_of_title(lines: Sequence[RawLine], lo: int, last: int) -> int:
     if "关于" not in joined or _BRACKETED.fullmatch(joined):
         for index in range(last - 1, limit - 1, -1):
             above = lines[index]
-            if is_noise(above) or above.text[-1] in "。：:；" or len(above.text) > 80:
+            if not above.flows or is_noise(above) or above.text[-1] in "。：:；" or len(above.text) > 80:
                 break
             if kind_of(above.text) == "notice" and not _BRACKETED.fullmatch(lines[index + 1].text):
                 break
@@ -199,7 +199,7 @@ def _glued(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, Span]
     """A line in which title and salutation touch: its index, where the title ends, the salutation."""
     for index in range(lo, min(top, lo + 15)):
         line = lines[index]
-        if is_noise(line):
+        if not line.flows or is_noise(line):
             continue
         for mark in _GLUED.finditer(line.text[:400]):
             rest = line.text[mark.end() :]
@@ -214,21 +214,7 @@ def _glued(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, Span]
 
 def _title_alone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
     """The title of a document without salutation: a line that reads like one, else the first."""
-    zone: list[int] = []
-    for index in range(lo, top):
-        line = lines[index]
-        if is_noise(line):
-            continue
-        number = number_at(line.text)
-        if (
-            number is not None
-            and number.kind in ("han", "han_bracket", "chapter", "article", "part")
-            and zone
-        ):
-            break
-        if len(line.text) > _LONGEST_TITLE or line.text[-1] in "。；" or len(zone) >= 12:
-            break
-        zone.append(index)
+    zone = _zone(lines, lo, top)
     if not zone:
         return []
     best = next((i for i in zone if "关于" in lines[i].text), None)
@@ -237,19 +223,54 @@ def _title_alone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
         return [i for i in zone if _start_of_title(lines, lo, best) <= i <= ends]
     if ends is not None:
         return [i for i in zone if _start_of_title(lines, lo, ends) <= i <= ends]
-    first = best if best is not None else next((i for i in zone if kind_of(lines[i].text)), zone[0])
-    chosen = [first]
-    while (
-        chosen[-1] + 1 in zone
-        and len(chosen) < 4
-        and (
-            (lines[first].centered and lines[chosen[-1] + 1].centered)
-            or _BRACKETED.fullmatch(lines[chosen[-1] + 1].text)
-        )
-        and (kind_of(lines[chosen[-1]].text) is None or _BRACKETED.fullmatch(lines[chosen[-1] + 1].text))
-    ):
-        chosen.append(chosen[-1] + 1)
-    return chosen
+    last = best if best is not None else next((i for i in zone if kind_of(lines[i].text)), None)
+    if last is None:
+        last = zone[0]
+        while (
+            last + 1 in zone and lines[zone[0]].centered and lines[last + 1].centered and last - zone[0] < 3
+        ):
+            last += 1
+        return [i for i in zone if i <= last]
+    first = last
+    while first - 1 in zone and last - first < 3 and _opens_title(lines[first - 1], lines[first]):
+        first -= 1
+    while last + 1 in zone and _BRACKETED.fullmatch(lines[last + 1].text):
+        last += 1
+    return [i for i in zone if first <= i <= last]
+
+
+def _zone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
+    """The lines among which a title may be: those before the first table, section or paragraph."""
+    zone: list[int] = []
+    for index in range(lo, top):
+        line = lines[index]
+        if not line.flows:
+            if zone:
+                break
+            continue
+        if is_noise(line):
+            continue
+        number = number_at(line.text)
+        if (
+            zone
+            and number is not None
+            and number.kind in ("han", "han_bracket", "chapter", "article", "part")
+        ):
+            break
+        if len(line.text) > _LONGEST_TITLE or line.text[-1] in "。；" or len(zone) >= 12:
+            break
+        zone.append(index)
+    return zone
+
+
+_LABEL = re.compile("[:：]|编号|密级|_{2,}|\t|[>＞»|｜]")
+
+
+def _opens_title(above: RawLine, below: RawLine) -> bool:
+    """Whether a title that tells its kind only further down begins on the line above."""
+    if above.centered != below.centered or kind_of(above.text) is not None or len(above.text) > 50:
+        return False
+    return above.text[-1] not in "。；，：:、" and _LABEL.search(above.text) is None
 
 
 def _spans(lines: Sequence[RawLine], indices: Iterable[int]) -> tuple[Span, ...]:

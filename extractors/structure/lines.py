@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import msgspec
 
 from extractors.document import Cell, Document, Paragraph, Table
+from extractors.grammar.bodies import is_body
+from extractors.grammar.dates import find_dates
+from extractors.grammar.document_number import find_numbers
 
 # What converters leave behind in the text of a paragraph; never a part of what it says.
 RESIDUE = re.compile(r"\[(?:bookmark|image|Image|IMAGE|图片|书签)\s*[:：][^\]\n]{0,120}\]")
@@ -41,12 +44,41 @@ def raw_lines(document: Document) -> list[RawLine]:
     found: list[RawLine] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            found.extend(_of_table(document.text, block, numbers))
+            lines = list(_of_table(document.text, block, numbers))
+            if lays_out(lines, len(document.text)):
+                lines = [msgspec.structs.replace(line, layout=True) for line in lines]
+            found.extend(lines)
         else:
             found.extend(_of_paragraph(document.text, block))
     if not document.blocks:
         found.extend(_of_paragraph(document.text, Paragraph(0, len(document.text))))
     return found
+
+
+_TITLE = re.compile("关于[^。\n]{2,120}(?:通知|公告|通告|函|启事)")
+_SMALL = 8
+
+
+def lays_out(lines: list[RawLine], whole: int) -> bool:
+    """Whether a table holds no data but the page: a whole notice, a red head, or a signature block."""
+    if not lines:
+        return False
+    length = sum(len(line.text) for line in lines)
+    if length * 2 >= whole and length >= 300 and len({line.cell for line in lines}) <= _SMALL:
+        return any(_TITLE.search(line.text) for line in lines[:12])
+    if len(lines) > _SMALL or length > 200:
+        return False
+    return all(_stands_in_head_or_signature(line.text) for line in lines)
+
+
+def _stands_in_head_or_signature(text: str) -> bool:
+    compact = "".join(text.split())
+    if is_body(compact, alone=True) or (compact.endswith("文件") and len(compact) > 4) or compact == "文件":
+        return True
+    dates = find_dates(text)
+    if dates and not (text[: dates[0].start] + text[dates[0].end :]).strip():
+        return True
+    return len(compact) < 40 and compact.endswith("号") and bool(find_numbers(text))
 
 
 def _of_paragraph(
