@@ -1,12 +1,12 @@
-"""The filled forms: reads what the fillers wrote from samples/source/forms/*.toml, lays it out, and
+"""The filled forms: reads what the fillers wrote from samples/source/forms/*.json, lays it out, and
 says what a careful reader takes from it (the gold).
 
-A .toml has `template`, `endings`, `made`, `boxes` (how boxes are ticked; `box_of` for single cells),
+A file has `template`, `endings`, `made`, `boxes` (how boxes are ticked; `box_of` for single cells),
 `keep_hints`, the tables `text` and `ticks` by the key of a cell in samples.templates, `selected`
 (choices written as words), `requirement` and `accept`. Companies, people and numbers are invented.
 """
 
-import tomllib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -171,14 +171,14 @@ class FilledForm:
 
 def filled_forms() -> list[FilledForm]:
     """Every form of samples/source/forms, in the order of their names."""
-    return [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    return [_read(path) for path in sorted(FOLDER.glob("*.json"))]
 
 
 def _read(path: Path) -> FilledForm:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8"))
     filling = Filling(
         data["boxes"],
-        {key: text.strip("\n") for key, text in data["text"].items()},
+        {key: _lines(text) for key, text in data["text"].items()},
         data.get("ticks", {}),
         data.get("keep_hints", False),
         data.get("box_of", {}),
@@ -191,12 +191,17 @@ def _read(path: Path) -> FilledForm:
         path.stem,
         data["template"],
         tuple(data["endings"]),
-        data["made"],
+        datetime.fromisoformat(data["made"]),
         filling,
         data["requirement"],
         data.get("accept", {}),
         data.get("selected", {}),
     )
+
+
+def _lines(text: str | list[str]) -> str:
+    """A cell's text; several paragraphs are a list."""
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def heading_of(template: str) -> list[tuple[str, str]]:

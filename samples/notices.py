@@ -1,4 +1,4 @@
-"""Lays out the three notices: each line of samples/source/*.txt is a tag, a tab and the words.
+"""Lays out the three notices: each line of samples/source/*.tsv is a tag, a tab and the words.
 
 The words are those of the published documents. Tags: `title`, `heading` and `subheading` (centred),
 `to` (salutation), `h1`, `h2`, `p`, `auto-cn` and `auto-n` (the number in front is left to Word),
@@ -32,7 +32,7 @@ _LISTS = {"auto-cn": ("chineseCountingThousand", "（%1）"), "auto-n": ("decima
 
 def lines_of(name: str) -> list[tuple[str, str]]:
     """(tag, words) of each line of a notice's source."""
-    text = (SOURCE / f"{name}.txt").read_text(encoding="utf-8")
+    text = (SOURCE / f"{name}.tsv").read_text(encoding="utf-8")
     return [(tag, words) for tag, _, words in (line.partition("\t") for line in text.splitlines())]
 
 

@@ -1,11 +1,13 @@
 """The samples: they open, hold the published words, and agree with their gold."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import unicodedata
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,7 @@ def close(text: str) -> str:
 
 
 def source_lines(name: str) -> list[tuple[str, str]]:
-    lines = (SAMPLES / "source" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (SAMPLES / "source" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return [(tag, words) for tag, _, words in (line.partition("\t") for line in lines)]
 
 
@@ -85,7 +87,7 @@ def test_the_lines_of_a_notice_stand_in_their_order(name: str) -> None:
 def test_a_notice_holds_the_labels_and_options_of_its_forms(name: str) -> None:
     text = close(text_of(SAMPLES / "notices" / name))
     for form in blank_forms().values():
-        if form["source"].endswith(f"{Path(name).stem}.txt"):
+        if form["source"].endswith(f"{Path(name).stem}.tsv"):
             for field in form["fields"]:
                 printed = [] if "label_in_form" in field or field["kind"] == "table" else [field["label"]]
                 if "平台基地" in field["label"] or "人才团队" in field["label"]:
@@ -174,3 +176,21 @@ def test_the_script_makes_the_samples_again(tmp_path: Path) -> None:
         assert text_of(again) == text_of(committed)
     gold = json.loads((tmp_path / "tests/gold/forms/qingou-celadon.gold.json").read_text(encoding="utf-8"))
     assert gold == next(form for form in gold_forms() if form["file"] == "qingou-celadon.doc")
+
+
+def test_nothing_else_below_samples_is_taken_for_a_document() -> None:
+    """`notices ingest samples` reads the twelve documents and not what they are made of."""
+    rest = [p for p in SAMPLES.rglob("*") if p.is_file() and p.parent.name not in ("notices", "forms")]
+    rest += list((SAMPLES / "source" / "forms").iterdir())
+    assert {p.suffix for p in rest} <= {".json", ".md", ".py", ".tsv", ".pyc"}
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_a_notice_has_the_published_characters_and_no_others(name: str, shared: Path) -> None:
+    """Against the words that were taken from the publication; page numbers are the layout's."""
+    seed = (shared / "seeds" / f"{Path(name).stem}.txt").read_text(encoding="utf-8")
+    published = Counter(close(re.sub(r"\[(?:bookmark|image): [^\]]*\]|image1\.png", "", seed)))
+    document = read((SAMPLES / "notices" / name).read_bytes(), name)
+    body = re.sub(r"— ?\d* ?—", "", document.text)
+    here = Counter(close(body.replace("☐", "□")))
+    assert (published - here, here - published) == (Counter(), Counter())
