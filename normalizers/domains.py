@@ -29,6 +29,12 @@ _NO_FIELD = re.compile(
 )
 
 
+# Verbs and the like: a piece of a sentence that the list's grammar let in.
+_CLUTTER = re.compile(
+    "[的了我你]|请|应(?:当|具|为|在)|须|将|提升|提高|促进|解决|满足|符合|实现|参与|具有|具备|推动|推进|加快|单位|企业|高校|院所|通知|[，,。：:]"
+)
+
+
 class DomainScheme(msgspec.Struct, frozen=True):
     """A canonical field (or, without a parent, a group of fields)."""
 
@@ -135,17 +141,28 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
         groups.setdefault(mention.group, []).append(mention)
     kept: list[DomainMention] = []
     for group in groups.values():
-        named = [m for m in group if not _NO_FIELD.fullmatch(_plain(m.name)) and len(m.name) <= 30]
-        share = sum(known(m.name) for m in named) / len(group)
-        loose = sum(canonical(m.name) is not None for m in named) / len(group)
-        if all(m.sure for m in group):
-            if share > 0 or loose >= _FIELD_SHARE or any(m.directions for m in group):
-                kept += named
-        elif len(group) > 1 and share >= _FIELD_SHARE:
-            kept += [m for m in named if canonical(m.name) is not None]
-        elif len(group) == 1 and (share == 1 or (loose == 1 and group[0].directions)):
+        named = [m for m in group if _may_be_field(m.name)]
+        if _accept(group, named):
             kept += named
-    return sorted(kept, key=lambda m: (m.start, m.end))
+    headings = [m for m in kept if m.component == "domains.heading"]
+    return [m for m in kept if m in headings or not any(h.start <= m.start < h.end for h in headings)]
+
+
+def _accept(group: list[DomainMention], named: list[DomainMention]) -> bool:
+    """Whether the items of a list are fields, by how many of them are known."""
+    exact = sum(known(m.name) for m in named) / len(group)
+    loose = sum(canonical(m.name) is not None for m in named) / len(group)
+    if all(m.sure for m in group):
+        return exact > 0 or loose >= _FIELD_SHARE or any(m.directions for m in group)
+    if len(group) > 1:
+        return exact >= _FIELD_SHARE
+    return exact == 1 or (loose == 1 and bool(group[0].directions))
+
+
+def _may_be_field(name: str) -> bool:
+    if len(name) > 30 or name.count("（") != name.count("）"):
+        return False
+    return known(name) or not (_NO_FIELD.fullmatch(_plain(name)) or _CLUTTER.search(name))
 
 
 def _fact(mention: DomainMention, context: NoticeContext, seq: int) -> Domain:

@@ -38,13 +38,14 @@ _PROGRAMME = re.compile(
     f"(?:{_TYPE})|(?:体系|基地|平台|能力|条件|中心|园区)建设|转移转化|成果转化|创新平台|服务机构|示范$|攻关$|科技合作|(?:认定|补助|补贴|资助|奖励|培育|后补助)$|课题研究|科技需求|研发$"
 )
 _NO_CATEGORY = re.compile(
-    "(?:要求|条件|对象|方式|时间|程序|流程|材料|强度|标准|范围|期限|原则|内容|指标|说明|事项|周期|限额|办法|额度|单位|主体|须知|依据|目标|重点|任务|时限|步骤|渠道|数量|名额|资格|领域|方向|"
-    "背景|意义|安排|管理|经费|申请人|负责人|限项|评审|验收|流程图|咨询|联系|报送|推荐|审核)(?:和|及|与|、|$)|^(?:其他|其它)|^(?:项目|课题|计划|专项|资金)(?:的)?[一-龥]{0,4}(?:要求|条件|实施|申报|经费|周期|管理|单位|负责人)|申报单位|项目负责人|不得|应当|原则上|请|须"
+    "(?:要求|条件|对象|方式|时间|程序|流程|材料|强度|标准|范围|期限|原则|内容|指标|说明|事项|周期|限额|办法|额度|单位|主体|须知|依据|目标|重点|任务|时限|步骤|渠道|类别|类型|分类|种类|人员|数量|名额|资格|领域|方向|"
+    "背景|意义|安排|管理|经费|申请人|负责人|限项|评审|验收|流程图|咨询|联系|报送|推荐|审核)$|^(?:其他|其它)|^(?:项目|课题|计划|专项|资金)(?:的)?[一-龥]{0,4}(?:要求|条件|实施|申报|经费|周期|管理|单位|负责人)|申报单位|项目负责人|不得|应当|原则上|请|须"
 )
+_TYPED = re.compile(f"(?:{_TYPE})$")
+_LINE_NAME = re.compile(f"(?P<name>[^，,。；;：:、（(]{{2,26}}?(?:{_TYPE}))(?:[，,：:。；;]|是(?!否)|$)")
 _ACTION = re.compile(
     "(?:征集|申报|支持|受理|设立|组织|推荐|实施|开展)(?:各部门、各地区|各地区、各部门|各地|各单位|一批|的)?"
 )
-_ASKED = re.compile("(?:项目)?(?:需求|指南)?(?:建议)?$")
 _NUMBERED_ITEM = re.compile(
     "[一二三四五六七八九]是(?:重点|主要)?(?:征集|申报|支持|设立|受理|实施)(?P<name>[^，,。；;：:]{3,24}?)(?P<asked>项目需求|需求|建议)?(?=[，,。；;：:])"
 )
@@ -52,7 +53,9 @@ _ASPECTS = re.compile(
     "(?:在|从|围绕|聚焦|重点|主要)?支持(?P<list>[^，,。；;：:]{6,160}?)(?:等)?(?:[0-9一二两三四五六七八九]{1,2}(?:个|大|类)?(?:方面|类别|类|方向|专项|项目))"
 )
 _KINDS = re.compile(
-    "(?:(?:项目|计划|申报|征集|支持|专项|课题)(?:类别|类型|种类)?(?:主要)?(?:分为|包括|包含|设有?|设置|设立|为|[：:])+(?:以下|下列|[二两三四五六七八九0-9]类[：:]?)?)(?P<list>[^，,。；;：:]{6,160}?)(?=等|[二两三四五六七八九0-9]{1,2}(?:个|大)?(?:种|类)|[。；;\n]|$)"
+    "(?:项目|计划|申报|征集|支持|专项|课题|基金)(?:类别|类型|种类)?(?:主要|共|一般)?(?:分为|分(?![别析数类配])|包括|包含|设有?|设置|设立|为|[：:])+"
+    "(?:以下|下列|[二两三四五六七八九0-9]类[：:]?)?(?P<list>[^，,。；;：:]{4,160}?)"
+    "(?=等|(?P<sum>[二两三四五六七八九0-9]{1,2}(?:个|大)?(?:种|类))|[。；;\n]|$)"
 )
 _FUND = re.compile(
     "(?:通过|利用|使用|依托|设立|统筹)(?P<name>[^，,。；;：:、]{4,24}?(?:资金|专项|计划|基金))[，,]"
@@ -98,7 +101,10 @@ class _Headings:
                 parent = None if sure else self._fund(section)
                 if parent is not None:
                     yield parent
-                yield from self._below(section, parent.name if parent else None, sure)
+                below = list(self._below(section, parent.name if parent else None, sure))
+                yield from below
+                if sure and not below:
+                    yield from self._plain_lines(section, None)
 
     def _children(self, section: Section) -> list[Section]:
         return [s for s in self._sections if s.parent == section.index]
@@ -139,7 +145,7 @@ class _Headings:
             return None
         return span if sure or _PROGRAMME.search(written) else None
 
-    def _plain_lines(self, section: Section, parent: str) -> Iterator[CategoryMention]:
+    def _plain_lines(self, section: Section, parent: str | None) -> Iterator[CategoryMention]:
         """Short lines without a number below a category: 浙江大学龙泉创新中心科研项目."""
         if section.title is None:
             return
@@ -150,15 +156,10 @@ class _Headings:
                 or passage.table is not None
             ):
                 continue
-            written = passage_text = self._text[passage.start : passage.end]
-            if (
-                len(written) <= 30
-                and re.search(f"(?:{_TYPE})$", passage_text)
-                and not re.search("[，,。；;：:]", written)
-            ):
-                if not _NO_CATEGORY.search(written):
-                    span = trim(self._text, Span(passage.start, passage.end))
-                    yield self._mention(span, parent, section.index, True, "categories.line")
+            found = _LINE_NAME.match(self._text, passage.start, passage.end)
+            if found is not None and not _NO_CATEGORY.search(found["name"]):
+                span = trim(self._text, Span(found.start("name"), found.end("name")))
+                yield self._mention(span, parent, section.index, True, "categories.line")
 
     def _mention(
         self, span: Span, parent: str | None, group: int, sure: bool, component: str
@@ -220,18 +221,26 @@ def _prose(
                 yield from _listed(text, found, passage.notice, parent, group, quoted)
         for found in _KINDS.finditer(text, clause.start, clause.end):
             spans = items(text, found.start("list"), found.end("list"))
-            if sum(bool(re.search(f"(?:{_TYPE})$", s.of(text))) for s in spans) * 2 > len(spans):
-                yield from _listed(text, found, passage.notice, parent, group + 1, quoted)
+            typed = sum(bool(_TYPED.search(s.of(text))) for s in spans)
+            if typed * 2 > len(spans) or found["sum"]:
+                yield from _listed(text, found, passage.notice, parent, group + 1, quoted, named=True)
 
 
 def _listed(
-    text: str, found: re.Match[str], notice: int, parent: str | None, group: int, quoted: Sequence[Span]
+    text: str,
+    found: re.Match[str],
+    notice: int,
+    parent: str | None,
+    group: int,
+    quoted: Sequence[Span],
+    *,
+    named: bool = False,
 ) -> Iterator[CategoryMention]:
     spans = items(text, found.start("list"), found.end("list"))
     good = [s for s in spans if 3 <= s.end - s.start <= 30 and not inside(quoted, s.start)]
     if len(good) < 2 or any(_NO_CATEGORY.search(s.of(text)) for s in good):
         return
-    if sum(bool(_PROGRAMME.search(s.of(text))) for s in good) * 2 < len(good):
+    if not named and sum(bool(_PROGRAMME.search(s.of(text))) for s in good) * 2 < len(good):
         return
     for span in good:
         yield _prose_mention(text, span, notice, parent, group)

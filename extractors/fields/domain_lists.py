@@ -28,7 +28,10 @@ _LEADS = re.compile(
     f"(?:{_ADVERBS})*(?:聚焦于?|围绕|面向|瞄准|立足于?|针对|紧扣|紧盯|突出|支持|征集|涵盖|覆盖|涉及|包括|包含|属于|从事"
     "|限于|布局|培育|发展(?!战略|规划|趋势|研究)|攻关|突破|研究(?!院|所|生|开发|人员)|依托|结合|对接|服务于|开展|推动|推进|加快|加强|鼓励|引导|优选|遴选|申报"
     "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主)(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?"
-    "|(?:区|市|省|县|境|辖区|域|国|园区)内的?|(?:我|本|全)(?:国|省|市|区|县|州)(?:的|在)?|(?:^|[，,：:])(?:在|以|对|为|从|将|向|于|是|按照?)"
+    "|(?:区|市|省|县|境|辖区|域|国|园区)内的?|(?:我|本|全)(?:国|省|市|区|县|州)(?:的|在)?"
+)
+_PREPOSITION = re.compile(
+    r"\s*(?:拟|应|须|需|可|将|已|主要|重点|就|现|仅|并|且|其中|尤其是|特别是)*(?:在|以|对|为|从|将|向|于|是|即|如|含|按照?|由|给|与|把)"
 )
 _BOUNDARY = re.compile("[，,。；;：:！？!?\n《》]|(?:一|二|三|四|五)是")
 _TAIL_WORDS = re.compile(
@@ -36,10 +39,11 @@ _TAIL_WORDS = re.compile(
     "|核心|战略性?|新兴|主导|支柱|优先|发展|主要|相关|有关|细分|前沿|科技|技术|高新|先进|制造业|产业|行业|专业|支持|标志性|未来|传统|急需)*$"
 )
 _STATED = re.compile(
-    "(?:领域|产业|行业|方向|赛道)(?:范围)?(?:主要|重点|优先)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:])"
+    "(?:领域|产业|行业|方向|赛道)(?:范围)?(?:主要|重点|优先)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:]|[（(](?=[^（）()]{2,200}、))"
 )
+_STOPS = (re.compile("[。！？!?\n《]"), re.compile("[。！？!?\n《)）]"))
 _NUMBER = re.compile(
-    r"\s*(?:[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
+    r"\s*(?:[A-Ha-h][.．、)）]|[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
 )
 # 新材料三大科创高地和碳达峰技术制高点: the words behind the count sum up the items before.
 _SUMMED = re.compile("[一二两三四五六七八九十0-9]{1,2}(?:大|个|条|类)[^和及与、]{1,8}(?:以及|和|及|与)?")
@@ -70,14 +74,15 @@ def _stated(text: str, marker: re.Match[str], end: int) -> FieldList | None:
     opening = _STATED.match(text, marker.start(), end)
     if opening is None:
         return None
-    stop = re.compile("[。！？!?\n《]").search(text, opening.end(), end)
+    stop = _STOPS[opening[0][-1] in "（("].search(text, opening.end(), end)
     limit = stop.start() if stop else end
+    if "、" in (first := text[opening.end() : limit].split("；")[0]):
+        limit = opening.end() + len(first)  # the next clause speaks of something else
     so_on = _AND_SO_ON.search(text, opening.end(), limit)
     limit = so_on.start() if so_on else limit
-    numbered = _NUMBER.match(text, opening.end(), limit) is not None
     commas = "、" not in text[opening.end() : limit]
     begun = _after_lead(text, opening.end(), limit)
-    spans = _clean(text, items(text, begun, limit, commas=commas), numbered)
+    spans = _clean(text, items(text, begun, limit, commas=commas))
     if len(spans) < 2 or any(s.end - s.start > 30 for s in spans):
         return None
     return FieldList(tuple(spans), marker[0], opening[0])
@@ -105,10 +110,11 @@ def _closed(text: str, at: int, marker: re.Match[str]) -> FieldList | None:
     if first == -1 and so_on is not None:
         begun = _comma_list(text, at, begun)
     head = text.find("、", begun, stop) if first != -1 else stop
-    lead = _last(_LEADS, text, max(at, begun - 1), head if head != -1 else stop)
+    lead = _last(_LEADS, text, begun, head if head != -1 else stop)
+    lead = lead or _PREPOSITION.match(text, begun, stop)
     if lead is not None:
-        begun = max(lead.end(), begun)
-    spans = _clean(text, items(text, begun, stop, commas=first == -1), numbered=False)
+        begun = lead.end()
+    spans = _clean(text, items(text, begun, stop, commas=first == -1))
     if not spans:
         return None
     return FieldList(tuple(spans), marker[0], lead[0].strip("，,：:") if lead else None)
@@ -137,12 +143,12 @@ def _comma_list(text: str, at: int, begun: int) -> int:
     return begun
 
 
-def _clean(text: str, spans: list[Span], numbered: bool) -> list[Span]:
+def _clean(text: str, spans: list[Span]) -> list[Span]:
     cleaned: list[Span] = []
     for span in spans:
-        if numbered:
-            number = _NUMBER.match(text, span.start, span.end)
-            span = trim(text, Span(number.end() if number else span.start, span.end))
+        number = _NUMBER.match(text, span.start, span.end)
+        if number:
+            span = trim(text, Span(number.end(), span.end))
         cleaned += [s for s in _summed(text, span) if s.end > s.start]
     return cleaned
 

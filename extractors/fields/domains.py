@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Cell, Document, Span, Table
-from extractors.fields.domain_lists import field_lists
+from extractors.fields.domain_lists import FieldList, field_lists
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
 from extractors.grammar.enumerations import items, trim
-from extractors.outline import Outline, Section
+from extractors.outline import NoticePart, Outline, Section
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 
@@ -34,6 +34,9 @@ class DomainMention(Mention, frozen=True, kw_only=True):
 _OTHER_MATTER = re.compile(
     "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业"
 )
+_HEAD_LENGTH = 2000  # within so many characters a call has said that it is one
+_CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单")
+_TENDER = re.compile("招标|投标|中标|采购|供应商|磋商")
 _SECTION_OF_FIELDS = re.compile(
     "领域|方向|征集内容|征集范围|支持重点|支持范围|重点任务|选题|支持内容|研究内容|征集重点|赛道|专题|申报范围"
 )
@@ -46,7 +49,9 @@ _MODIFIERS = re.compile(
     "各|本|该|建议|指南|需求|选题|新兴|特色|优势|主导|关键|核心|科技|创新|行业|内容|对象|条件|方向|领域|、|一|二|三|四|五|六|七|八|九|十|大|个|[0-9])+"
 )
 _LINE_HEADING = re.compile(
-    '[“"【]?(?P<name>[^。；;，,：:、（(【】]{2,16}?)[”"】]?(?P<kind>领域|产业|专题)[】]?[。：:]'
+    r"\s*(?:[一二三四五六七八九]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．](?![0-9])|[①-⑳])?\s*"
+    "(?P<topic>(?:专题|领域|方向|板块|赛道|任务|课题)[一二三四五六七八九十0-9]{1,3}[：:、.． \u3000]*)?"
+    '[“"【]?(?P<name>[^。；;，,：:、（(【】]{2,16}?)[”"】]?(?P<kind>领域|产业|专题)?(?:】|[。：:]|$)'
 )
 _DIRECTION_LEAD = re.compile(
     "(?:主要|重点|优先|着重|鼓励|本领域|该领域|拟|具体|本专题)*(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|涵盖|针对|推动|推进|解决|方向(?:包括|为)?[:：]?|研发|涉及)?(?:以下|下列|在)?[：:]?"
@@ -62,7 +67,7 @@ _DIRECTION_COLUMN = re.compile(
 )
 _CHOICE = re.compile("[□☐☑■√○◯]")
 _NOT_A_FIELD = re.compile(
-    "[0-9]{4}年|万元|通知|项目|单位|企业$|部门|要求|材料|申报|条件|办法|规定|其他|附件|签字|盖章|程序|流程|时间|方式"
+    "[0-9]{4}年|万元|通知|项目|单位|企业$|部门|要求|(?:申报|申请|证明|书面|纸质|报送|佐证|推荐|附件|相关|提交)材料|材料(?:报送|要求|清单|提交)|^材料$|申报|条件|办法|规定|其他|附件|签字|盖章|程序|流程|时间|方式"
 )
 
 
@@ -77,16 +82,24 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
     found: list[DomainMention] = []
     for part in outline.notices:
         texts = passages(document, outline, part.index)
+        if not _calls(document.text, part):
+            continue
         groups = _Groups(len(found))
         headings = list(_headings(document.text, outline, part.index, groups))
         headings += _line_headings(document.text, texts, headings, groups)
-        taken = [Span(m.start, m.end) for m in headings]
-        lists = [
-            m for p in texts if p.table is None for m in _lists(document.text, outline, p, taken, groups)
-        ]
+        lists = [m for p in texts if p.table is None for m in _lists(document.text, outline, p, groups)]
         tables = _tables(document, texts, part.index, groups)
         found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
     return found
+
+
+def _calls(text: str, part: NoticePart) -> bool:
+    """Whether a notice asks for proposals at all: a report or a tender speaks of fields too."""
+    head = min(part.body.end, part.body.start + _HEAD_LENGTH)
+    asked = len(_CALL.findall(text, part.body.start, head))
+    if asked < len(_TENDER.findall(text, part.body.start, head)):
+        return False
+    return asked > 2 or any(_CALL.search(title.of(text)) for title in part.title)
 
 
 class _Groups:
@@ -100,16 +113,13 @@ class _Groups:
         return self._next
 
 
-def _lists(
-    text: str, outline: Outline, passage: Passage, taken: Sequence[Span], groups: _Groups
-) -> Iterator[DomainMention]:
+def _lists(text: str, outline: Outline, passage: Passage, groups: _Groups) -> Iterator[DomainMention]:
     quoted = cited(text, passage.start, passage.end)
-    for clause in clauses(text, passage.start, passage.end):
-        if _OTHER_MATTER.search(text, clause.start, clause.end):
-            continue
-        for found in field_lists(text, clause.start, clause.end):
+    for sentence in clauses(text, passage.start, passage.end, semicolons=False):
+        for found in field_lists(text, sentence.start, sentence.end):
+            if _other_matter(text, sentence, found):
+                continue
             spans = [s for s in found.items if not inside(quoted, s.start)]
-            spans = [s for s in spans if not any(s.start < t.end and t.start < s.end for t in taken)]
             if not spans:
                 continue
             group = groups.new()
@@ -117,6 +127,14 @@ def _lists(
             for span in spans:
                 yield _mention(text, span, passage.notice, group, sure, "domains.list")
     yield from _bare_list(text, outline, passage, groups)
+
+
+def _other_matter(text: str, sentence: Span, found: FieldList) -> bool:
+    """Whether the clause around a list speaks of something else."""
+    first, last = found.items[0].start, found.items[-1].end
+    begun = max(text.rfind(mark, sentence.start, first) for mark in "；;") + 1 or sentence.start
+    stops = [at for mark in "；;" if (at := text.find(mark, last, sentence.end)) != -1]
+    return _OTHER_MATTER.search(text, begun, min(stops, default=sentence.end)) is not None
 
 
 def _bare_list(text: str, outline: Outline, passage: Passage, groups: _Groups) -> Iterator[DomainMention]:
@@ -172,6 +190,7 @@ def written_name(text: str, span: Span) -> str:
 def _headings(text: str, outline: Outline, notice: int, groups: _Groups) -> Iterator[DomainMention]:
     """（一）新材料领域。重点征集…等方向; or short titles under 重点领域."""
     siblings: dict[int | None, int] = {}
+    fields: set[int] = set()
     for section in outline.sections:
         if section.notice != notice or section.title is None:
             continue
@@ -179,14 +198,18 @@ def _headings(text: str, outline: Outline, notice: int, groups: _Groups) -> Iter
         found = _HEADING.fullmatch(title.of(text).strip())
         if found is None or _MODIFIERS.fullmatch(found["name"]):
             continue
+        if any(s.index in fields for s in outline.path(section.parent)):
+            continue  # below a field stand its directions
         above = _above(text, outline, section)
         explicit = (found["kind"] or "").startswith(("领域", "重点领域", "产业", "专题", "赛道"))
-        if not above and not (explicit and section.parent is not None):
+        if not above and not explicit:
             continue
         if not explicit and (_NOT_A_FIELD.search(found["name"]) or len(found["name"]) > 16):
             continue
         if _NOT_A_FIELD.match(found["name"]):
             continue
+        if explicit:
+            fields.add(section.index)
         group = siblings.setdefault(section.parent, groups.new())
         name = _name_span(text, title, found["name"])
         yield _mention(
@@ -253,14 +276,33 @@ def _line_headings(
     known = {m.start for m in headings}
     group = groups.new()
     for passage in texts:
-        found = _LINE_HEADING.match(text, passage.start, passage.end) if passage.table is None else None
-        if found is None or _MODIFIERS.fullmatch(found["name"]) or _NOT_A_FIELD.search(found["name"]):
+        if passage.table is not None:
             continue
-        span = Span(found.start("name"), found.end("name"))
-        if span.start in known:
-            continue
-        below = directions_in(text, found.end(), passage.end)
-        yield _mention(text, span, passage.notice, group, False, "domains.heading", below)
+        for clause in clauses(text, passage.start, passage.end):
+            found = _LINE_HEADING.match(text, clause.start, passage.end)
+            if found is None or not _is_heading(found, clause.start == passage.start):
+                continue
+            span = Span(found.start("name"), found.end("name"))
+            if span.start in known:
+                continue
+            end = _line_end(texts, passage, found["topic"] is not None)
+            below = directions_in(text, found.end(), end)
+            yield _mention(text, span, passage.notice, group, False, "domains.heading", below)
+
+
+def _is_heading(found: re.Match[str], begins_line: bool) -> bool:
+    """A bare name (专题一：人工智能) needs a line of its own; a number or 领域 makes others headings."""
+    if _MODIFIERS.fullmatch(found["name"]) or _NOT_A_FIELD.search(found["name"]):
+        return False
+    if found["kind"]:
+        return True
+    return found["topic"] is not None and begins_line
+
+
+def _line_end(texts: Sequence[Passage], passage: Passage, topic: bool) -> int:
+    """专题一：… has its directions on the next line."""
+    after = next((p for p in texts if p.start >= passage.end), None)
+    return after.end if topic and after is not None and after.table is None else passage.end
 
 
 def _tables(
