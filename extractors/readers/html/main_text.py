@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.readers.html.grids import html_grid, is_layout
 from extractors.readers.html.markup import BLOCKS, SKIPPED, hidden, tag_of, words_of
+from extractors.readers.source import Source
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,6 +37,7 @@ _FILES = re.compile(
 )
 _MAIN_SHARE = 0.6  # of the page's unlinked words, those that the article holds
 _NOISE_SHARE = 0.4  # what holds more of them is no noise, whatever its name
+_HARDLY_LINKED = 0.1
 _LINKED = 0.5  # of a block's words: above it, the block is a list of links
 
 
@@ -62,24 +65,24 @@ def without_noise(root: "etree._Element", *, keep_all: bool) -> "etree._Element"
     return body
 
 
-def main_text(body: "etree._Element", title: str | None) -> "list[etree._Element]":
-    """The blocks to read: the article with its title and what the page says about it.
+def main_text(body: "etree._Element", title: str | None, source: Source) -> "etree._Element":
+    """The block to read: the article with its title and what the page says about it.
 
     A page that is hardly linked at all is an article as a whole.
     """
     weights = _weigh(body)
     total = weights[body]
-    if total.words == 0 or total.density < 0.1:
-        return [body]
+    if total.words == 0 or total.density < _HARDLY_LINKED:
+        return body
     best = body
     while True:
         heavy = [
             child for child in best if child in weights and weights[child].words >= total.words * _MAIN_SHARE
         ]
-        if not heavy:
+        if not heavy or (tag_of(heavy[0]) == "table" and not is_layout(html_grid(heavy[0], source))):
             break
         best = heavy[0]
-    return [_widened(best, body, weights, _plain(title or ""))]
+    return _widened(best, body, weights, _plain(title or ""))
 
 
 def _widened(
@@ -94,7 +97,7 @@ def _widened(
         )
         if added.density > _LINKED or added.words > max(1500, weights[chosen].words):
             break
-        if _adds(current, chosen, title):
+        if (added.words and added.density < _HARDLY_LINKED) or _adds(current, chosen, title):
             chosen = current
     return chosen
 
@@ -142,7 +145,7 @@ def _weigh(root: "etree._Element") -> "dict[etree._Element, _Weight]":
         tag = tag_of(element)
         if leaving:
             weight = sums.pop()
-            if tag in BLOCKS or element is root:
+            if tag in BLOCKS or tag == "table" or element is root:
                 weights[element] = weight
             sums[-1].words += weight.words
             sums[-1].linked += weight.linked

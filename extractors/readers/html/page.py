@@ -24,6 +24,7 @@ _BLANKS = re.compile(r"\s+")
 _OFFICE = re.compile(
     r"urn:schemas-microsoft-com:office|class=[\"']?Mso|mso-|content=[\"']?Word\.Document|WPS Office", re.I
 )
+_DEEPEST = 2048
 _OFFICE_REACH = 20_000
 
 
@@ -42,27 +43,35 @@ def read_page(
         from_office = _OFFICE.search(text, 0, _OFFICE_REACH) is not None
         flow = Flow(builder, source, base=_base(root), from_office=from_office)
         body = without_noise(root, keep_all=from_office)
-        for block in [body] if from_office else main_text(body, title):
-            flow.walk(block)
+        flow.walk(body if from_office else main_text(body, title, source))
     return builder.build(format=format, reader=reader, title=title)
 
 
 def _parsed(text: str, source: Source) -> "etree._Element | None":
+    """The page's root, null for a page without any element or word. Raises `LimitExceeded`."""
+    # Lone surrogates cannot be encoded, and NUL ends a text for libxml2.
+    data = text.replace("\x00", "").encode("utf-8", "ignore")
+    root, too_deep = _tree(data, huge=False)
+    if too_deep:
+        # Tags that nobody closed nest without meaning to; the second bound is 2048.
+        root, too_deep = _tree(data, huge=True)
+    if too_deep:
+        raise source.over("HTML depth", _DEEPEST, _DEEPEST + 1)
+    return root
+
+
+def _tree(data: bytes, *, huge: bool) -> "tuple[etree._Element | None, bool]":
+    """The tree, and whether libxml2 cut it off because it nests too deeply: it says so in its log."""
     from lxml import etree
 
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
     )
-    # Lone surrogates cannot be encoded, and NUL ends a text for libxml2.
-    data = text.replace("\x00", "").encode("utf-8", "ignore")
     try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if "xcessive depth" in str(error):
-            raise source.over("HTML depth", source.limits.xml_depth, source.limits.xml_depth + 1) from error
-        if "Document is empty" in str(error):
-            return None
-        raise source.damaged(f"it cannot be parsed as HTML: {error}") from error
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None  # "Document is empty": the parser takes anything else
+    return root, any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
 
 
 def _title(root: "etree._Element | None") -> str | None:
