@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from extractors.fields.budgets import BudgetMention
-from normalizers.budget_subjects import programme, subject_of
+from normalizers.budget_subjects import programme, shared_out, subject_of
 from normalizers.context import NoticeContext
 from normalizers.facts import Budget, BudgetKind
 from normalizers.numbers import yuan, yuan_high
@@ -16,10 +16,6 @@ from normalizers.tables import rows
 
 _NEAR = 45  # how far before a sum the word may stand that says what it is for
 _CARRIED = re.compile("(?:[、，,和及或与/\\s]|分别|最高|不超过|以及|到|至|依次|各|每[项个家]){0,10}")
-_TIER = re.compile(
-    "^[、，,；;和及或\\s]{0,2}(?P<tier>(?:[^，。；、0-9]{0,12}?)(?:等奖|档|级|类|层次|名|特等|重点项目|一般项目|面上项目|青年项目|项目|人才|团队|平台|中心|企业|课题|奖))"
-    "(?:每[项个家]|分别|为|给予|资助|奖励|支持|补助|最高|不超过|按|：|:)*$"
-)
 _GRANT_SHARE = re.compile(
     "补助|补贴|资助|奖励|奖补|支持|贴息|后补助|财政资金|专项资金|补贴比例|扶持|返还|兑付|财政经费|省拨|市拨"
 )
@@ -28,6 +24,7 @@ _NO_GRANT_SHARE = re.compile(
     "设备费|间接费|管理费|绩效|劳务费|调剂|预算调整|权重|评分|分值|得分|通过率|查重|重复率|满意度|违约|预付|首付|尾款|拨付|启动资金|首期|余款|剩余|结余|"
     "淘汰|立项率|推荐比例|名额|入选|评审|优秀率|不合格|湿度|浓度|降低|提高|提升|达到|减少|研发费用占|研发投入占|保证金|税率|利率|质保"
 )
+_AT_MOST = re.compile("(?:不(?:得)?(?:超过|高于)|最高)[^，。；0-9]{0,16}$")
 _SELF = re.compile(
     "自筹|自有资金|配套|匹配|企业投入|企业出资|单位投入|社会资本|其他投入|企业资金|依托单位投入"
 )
@@ -159,7 +156,7 @@ def _share(mention: BudgetMention) -> _Meaning | None:
     if not _GRANT_SHARE.search(around) or _NO_GRANT_SHARE.search(around):
         return None
     cue = _at(mention, grants[-1].start(), near) if grants else len(mention.before)
-    if mention.bound == "max":
+    if mention.bound == "max" or _AT_MOST.search(near):
         return _Meaning("grant_cap", ratio_max=round(high or low, 4), group="grant", cue=cue)
     return _Meaning("other", ratio_min=round(low, 4), ratio_max=round(high or low, 4), group="grant", cue=cue)
 
@@ -168,15 +165,17 @@ def _at(mention: BudgetMention, place: int, near: str) -> int:
     return len(mention.before) - len(near) + place
 
 
-def _pair(mention: BudgetMention) -> _Meaning | None:
+def _pair(mention: BudgetMention, context: NoticeContext) -> _Meaning | None:
     """自筹与财政 2:1 is two thirds; 1:1 to a grant is no share."""
     assert mention.pair is not None and mention.pair.high is not None
-    words = mention.before + mention.after
-    own, public = _SELF.search(words), _FISCAL.search(words)
-    if own is None:
+    words = mention.before + context.text[mention.start : mention.end] + mention.after
+    owns = list(_SELF.finditer(words))
+    if not owns:
         return None
+    own = owns[-1]
+    public = _FISCAL.search(words, own.end()) or _FISCAL.search(words)
     left, right = mention.pair.low, mention.pair.high
-    if public is not None and public.start() < own.start() and "倍" not in mention.sentence:
+    if public is not None and public.start() < own.start():
         left, right = right, left
     cue = min(own.start(), len(mention.before))
     if left <= 0 or right <= 0 or left == right or public is None:
@@ -186,45 +185,88 @@ def _pair(mention: BudgetMention) -> _Meaning | None:
 
 
 def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[Budget]:
-    """The sums and shares that are the programme's; the same one stated twice is one row."""
+    """The sums and shares that are the programme's; the same one stated twice is one row.
+
+    Sums in a row (分别给予100万元、50万元) share what the first is for. A share and a sum that cap the
+    same grant (不超过30%，最高3000万元) are one row.
+    """
     found: list[Budget] = []
     last: _Meaning | None = None
-    subject: str | None = None
-    for mention in mentions:
+    subjects: list[str | None] = []
+    place = 0
+    for index, mention in enumerate(mentions):
         first_of_clause = mention.gap == mention.before or not mention.gap
-        meaning = _meaning(mention, None if first_of_clause else last)
+        carried = last is not None and not first_of_clause and bool(_CARRIED.fullmatch(mention.gap))
+        meaning = _meaning(mention, None if first_of_clause else last, context)
         if meaning is None:
             last = None
             continue
-        if not (last is not None and _CARRIED.fullmatch(mention.gap) and not first_of_clause):
-            tier = _TIER.match(mention.gap) if not first_of_clause else None
-            if tier:
-                subject = tier["tier"]
-            elif meaning.group == "other" and mention.row is None:
-                subject = _label(mention.before, meaning.cue) or programme(context.title)
-            else:
-                subject = subject_of(mention, meaning.cue, context)
+        place = place + 1 if carried else 0
+        if not carried:
+            number = 1 + _run(mentions, index)
+            one = _subject(mention, meaning, context)
+            shared = shared_out(mention, number) if number > 1 else None
+            subjects = list(shared) if shared else [one] * number
+        row = _row(mention, meaning, subjects[min(place, len(subjects) - 1)], context, len(found) + 1)
         last = meaning
-        row = _row(mention, meaning, subject, context, len(found) + 1)
-        if not any(_same(row, other) for other in found):
+        if found and not first_of_clause and _one_cap(found[-1], row):
+            found[-1] = _joined(found[-1], row, context)
+        elif not any(_same(row, other) for other in found):
             found.append(row)
     return found
+
+
+def _run(mentions: Sequence[BudgetMention], index: int) -> int:
+    """How many sums directly follow one, with nothing but 、 or 和 between."""
+    number = 0
+    for mention in mentions[index + 1 :]:
+        if mention.amount is None or not mention.gap or mention.gap == mention.before:
+            break
+        if not _CARRIED.fullmatch(mention.gap):
+            break
+        number += 1
+    return number
+
+
+def _subject(mention: BudgetMention, meaning: _Meaning, context: NoticeContext) -> str | None:
+    if meaning.group == "other" and mention.row is None:
+        return _label(mention.before, meaning.cue) or programme(context.title)
+    return subject_of(mention, meaning.cue, context)
+
+
+def _one_cap(share: Budget, amount: Budget) -> bool:
+    """Whether a share and the sum after it are the two ceilings of one grant."""
+    of_share = share.kind == "grant_cap" and share.ratio_max is not None and share.amount_max_yuan is None
+    of_sum = amount.kind == "grant_cap" and amount.ratio_max is None
+    return of_share and of_sum and amount.char_start - share.char_end <= 25
+
+
+def _joined(share: Budget, amount: Budget, context: NoticeContext) -> Budget:
+    return msgspec.structs.replace(
+        share,
+        amount_max_yuan=amount.amount_max_yuan,
+        quote=context.text[share.char_start : amount.char_end],
+        char_end=amount.char_end,
+    )
 
 
 def _label(words: str, cue: int) -> str | None:
     """The label that names a sum of its own kind: 预算金额, 中标保证金."""
     start = max(words.rfind(c, 0, cue) for c in "，,。；;：:、 \n（(") + 1
     label = re.split("[：:为是，,（( ]", words[start:], maxsplit=1)[0].strip()
+    label = re.sub(
+        "^(?:缴纳|交纳|需|须|应|提交|收取|本|拟|共|计划)+|(?:共|拟|计划)?(?:安排|设立|概算)$", "", label
+    )
     return label if 2 <= len(label) <= 20 else None
 
 
-def _meaning(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
+def _meaning(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) -> _Meaning | None:
     if mention.amount is not None:
         return _sum(mention, last)
     if mention.share is not None:
         return _share(mention)
     if mention.pair is not None:
-        return _pair(mention)
+        return _pair(mention, context)
     return _Meaning("other", group="self_fund", cue=len(mention.before)) if mention.equal else None
 
 

@@ -12,6 +12,7 @@ _PERCENT = re.compile(
     rf"{NOT_INSIDE}(?P<low>{PLAIN}){GAP}(?P<sign>[%％])?(?:{GAP}[-－—–~～至到]{{1,2}}{GAP}(?P<high>{PLAIN}){GAP}[%％])?(?(sign)|(?(high)|(?!)))"
     rf"|百分之(?P<words>{CHINESE}|{PLAIN})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?![为立果本员绩功效熟长品交都型分就])"
+    r"|(?<=[的为占于])(?P<over>[1-9])/(?P<under>[2-9])(?![0-9/])"
     rf"|(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二三四五六七八九])"
 )
 _COLON = re.compile(
@@ -34,13 +35,15 @@ def find_shares(text: str, start: int = 0, end: int | None = None) -> list[Ratio
     """Percentages and fractions in `text[start:end]`, as parts of one."""
     end = len(text) if end is None else end
     found: list[RatioParts] = []
-    if not any(text.find(c, start, end) >= 0 for c in "%％成之"):
+    if not any(text.find(c, start, end) >= 0 for c in "%％成之/"):
         return found
     for match in _PERCENT.finditer(text, start, end):
         high: Decimal | None = None
         if match["tenths"]:
             low = decimal(match["tenths"])
             scale = Decimal(10)
+        elif match["over"]:
+            low, scale = decimal(match["over"]), decimal(match["under"]) or Decimal(1)
         elif match["bottom"]:
             low, scale = decimal(match["top"]), decimal(match["bottom"]) or Decimal(1)
         else:
