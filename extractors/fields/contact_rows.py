@@ -5,6 +5,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+import msgspec
+
 from extractors.fields.contact_tokens import ContactLine, Token
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.labels import Field
@@ -32,6 +34,7 @@ _ASKS = re.compile(r"致电|咨询|垂询|拨打|来电|联系|详询")
 _ADDRESS = re.compile(r"\d|[楼室号座层厅栋幢]$|大道|大厦|路$")
 # How many tokens a reader looks ahead or back: a list of thirty people with padding.
 _AHEAD = 64
+_PHONE_KINDS = frozenset({"办公室", "办", "办公", "单位", "手机", "座机", "宅电", "值班", "值班室"})
 _EXAMPLE = re.compile(r"(?:如|例如|示例|格式为?|样例|比如)[：:]?$")
 
 
@@ -51,6 +54,7 @@ class Draft:
     names: list[Found] = field(default_factory=list)
     unit: Unit | None = None
     unit_span: tuple[int, int] | None = None
+    owners: dict[str, Unit | None] = field(default_factory=dict)  # the office before each name
     role: str | None = None
     duties: list[str] = field(default_factory=list)
     duty_span: tuple[int, int] | None = None
@@ -316,8 +320,9 @@ class ContactReader:
         if after is not None and after.kind == "label" and self._is_prefix(token, after):
             self._prefix_text(token)
             return
-        if after is not None and (after.kind == "colon" or self._colon_behind_brackets(at + 1)):
-            self._key(at, token)
+        colon = self._colon(at + 1)
+        if colon is not None:
+            self._key(colon, token)
             self._key_brackets(at + 1)
             return
         self._segment(at, token)
@@ -334,25 +339,24 @@ class ContactReader:
         inside = "".join(t.text for t in self.tokens[at + 1 : close])
         if _ROLE_ENDS.search(inside) and len(inside) <= 14:
             self.draft.role = self.draft.role or inside
+        elif self.draft.duties and self.draft.duty_span:
+            # 重点研发计划（工业领域）: the words before the brackets and those inside are one name.
+            self.draft.duties = []
+            self.draft.duty_span = (self.draft.duty_span[0], self.tokens[close].end)
         elif _DUTY.match(inside) or re.search("领域|产业|专项|计划|类$", inside):
             duty = _DUTY.match(words[0].text)
             self.draft.duty_span = (words[0].start + (duty.end() if duty else 0), words[-1].end)
 
-    def _colon_behind_brackets(self, at: int) -> bool:
-        """技术支持（工作日）：王工: what stands in brackets does not part a key from its colon."""
-        if self.tokens[at].kind != "open":
-            return False
-        close = next(
-            (i for i in range(at, min(at + _AHEAD, len(self.tokens))) if self.tokens[i].kind == "close"), None
-        )
-        inside = self.tokens[at:close]
-        valued = any(t.kind in ("phone", "email", "label") for t in inside)
-        return (
-            close is not None
-            and not valued
-            and close + 1 < len(self.tokens)
-            and self.tokens[close + 1].kind == "colon"
-        )
+    def _colon(self, at: int) -> int | None:
+        """Where the colon of a key stands whose sign comes at `at`: 技术支持：, 技术支持（工作日）：."""
+        tokens = self.tokens
+        if at < len(tokens) and tokens[at].kind == "open":
+            ahead = range(at, min(at + _AHEAD, len(tokens)))
+            close = next((i for i in ahead if tokens[i].kind == "close"), len(tokens))
+            if any(t.kind in ("phone", "email", "label") for t in tokens[at:close]):
+                return None
+            at = close + 1
+        return at if at < len(tokens) and tokens[at].kind == "colon" else None
 
     def _is_prefix(self, token: Token, label: Token) -> bool:
         return label.start == token.end
@@ -370,11 +374,13 @@ class ContactReader:
     def _label_hint(self, token: Token) -> bool:
         return bool(_ROLE_WORDS.search(token.text))
 
-    def _key(self, at: int, token: Token) -> None:
+    def _key(self, colon: int, token: Token) -> None:
         """Words before a colon: an office, a role, a field, a name, or nothing of the kind."""
         name = read_name(token.text)
-        if name and self._value_follows(at + 1):
+        if name and self._value_follows(colon):
             self._add_names([Found(token.start, token.end, name[0])], follows=True)
+            return
+        if token.text in titles():
             return
         unit = self._unit(token)
         if unit:
@@ -391,7 +397,7 @@ class ContactReader:
             self.draft.role = text
             self.last_role = text
             return
-        if self._value_follows(at + 1) and (_DOMAIN_ENDS.search(text) or len(text) <= 14):
+        if self._value_follows(colon) and (_DOMAIN_ENDS.search(text) or len(text) <= 14):
             self._start(keep_bare=True)
             self.draft.duties, self.draft.duty_span = [_field_name(text)], (token.start, token.end)
             self.draft.rule = "keyed"
@@ -406,7 +412,7 @@ class ContactReader:
                 pass
             else:
                 return
-        labelled = "person" in self.fields
+        labelled = "person" in self.fields or token.padded
         names = self._names(token, labelled)
         if names and (labelled or self._value_follows(at) or self._follows_number(at)):
             unit = self._glued_unit(token, names[0])
@@ -426,6 +432,9 @@ class ContactReader:
         unit = self._unit(token)
         if unit:
             self._offer_unit(at, unit, token)
+            return
+        if at == 0 and _DOMAIN_ENDS.search(token.text) and self._number_is_next(at):
+            self.draft.duties, self.draft.duty_span = [_field_name(token.text)], (token.start, token.end)
             return
         if token.text in titles():
             return
@@ -471,13 +480,20 @@ class ContactReader:
     def _add_names(self, names: list[Found], *, follows: bool) -> None:
         if self.draft.has_numbers and (self.draft.names or follows or self.draft.closed):
             self._start()
-        self.draft.names += [n for n in names if n.value not in {m.value for m in self.draft.names}]
+        for name in names:
+            if name.value not in self.draft.owners:
+                self.draft.owners[name.value] = self.draft.unit
+                self.draft.names.append(name)
 
     def _unit(self, token: Token) -> Unit | None:
         return unit_of(_TRAILS.sub("", token.text))
 
     def _offer_unit(self, at: int, unit: Unit, token: Token) -> None:
         bracket = at > 0 and self.tokens[at - 1].kind == "open"
+        if bracket and self.draft.has_numbers and token.text in _PHONE_KINDS:
+            return
+        if "unit" in self.fields and self.draft.unit and self.draft.bare and self.draft.labelled:
+            return
         behind = bracket and (self.draft.has_numbers or self.draft.names) and self.draft.unit is None
         if behind:
             self.draft.tailed = self.draft.has_numbers
@@ -589,7 +605,7 @@ class ContactReader:
             else:
                 self.draft = Draft()
             self.draft.rule = "submission"
-        elif self.draft.closed and self.draft.emails:
+        elif self.draft.closed and self.draft.emails and not self._follows_email(at):
             self._start()
         self.draft.emails.append(found)
 
@@ -601,6 +617,10 @@ class ContactReader:
             if token.kind == "text" and _SENDS.search(token.text):
                 return True
         return False
+
+    def _follows_email(self, at: int) -> bool:
+        before = self._before(at)
+        return before is not None and before.kind == "email"
 
     def _parted(self, start: int, end: int) -> bool:
         first = bisect_left(self.tokens, start, key=lambda t: t.start)
@@ -696,6 +716,8 @@ class ContactReader:
         self.block_rows += 1
 
     def _inherit(self, draft: Draft, above: Draft) -> None:
+        if draft.unit and above.unit and not draft.unit.organization and not above.unit.department:
+            draft.unit = msgspec.structs.replace(draft.unit, organization=above.unit.organization)
         draft.unit = draft.unit or above.unit
         draft.role = draft.role or above.role
         draft.duties = draft.duties or list(above.duties)

@@ -58,6 +58,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     label: ContactLabel | None = None
     phone: PhoneNumber | None = None
     email: Email | None = None
+    padded: bool = False  # 王 琛: only names are written so
 
 
 class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,7 +203,8 @@ def _rejoined(group: list[Token], piece: str) -> list[Token]:
         if out:
             out.append(Token(kind="space", start=out[-1].end, end=start, text=piece[out[-1].end : start]))
         whole = piece[start:end].replace(" ", "")
-        out.append(Token(kind="text", start=start, end=end, text=whole if whole.startswith(text) else text))
+        text = whole if whole.startswith(text) else text
+        out.append(Token(kind="text", start=start, end=end, text=text, padded=" " in piece[start:end]))
     return out
 
 

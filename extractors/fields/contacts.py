@@ -10,6 +10,7 @@ from extractors.document import Document
 from extractors.fields.contact_rows import ContactReader, Draft, Found
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
+from extractors.grammar.departments import Unit
 from extractors.grammar.phones import PhoneNumber, shared_area
 from extractors.outline import Line, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
@@ -106,14 +107,15 @@ def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterato
     names: list[Found | None] = [*draft.names] or [None]
     for name in names:
         start, end = _quote(text, draft, name)
+        unit = _unit_of(draft, name)
         yield ContactMention(
             start=start,
             end=end,
             notice=notice,
             component=f"contacts.{draft.rule}",
             name=name.value if name else None,
-            organization=draft.unit.organization if draft.unit else None,
-            department=draft.unit.department if draft.unit else None,
+            organization=unit.organization if unit else None,
+            department=unit.department if unit else None,
             role=draft.role,
             phones=tuple(draft.phones),
             faxes=tuple(draft.faxes),
@@ -121,6 +123,12 @@ def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterato
             responsible_for=duties,
             area_code=own,
         )
+
+
+def _unit_of(draft: Draft, name: Found | None) -> Unit | None:
+    """The office before the name where the row's people are of several, else the row's."""
+    owners = {(u.organization, u.department) for u in draft.owners.values() if u}
+    return draft.owners.get(name.value) if name and len(owners) > 1 else draft.unit
 
 
 def _duties(text: str, draft: Draft) -> tuple[str, ...]:

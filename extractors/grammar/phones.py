@@ -295,7 +295,7 @@ class _Parser:
         gap = self._gap(at)
         opened = self._open(at)
         closed = opened < run.start and _AREA_CLOSE.fullmatch(gap)
-        if not (closed or (gap and _AREA_GAP.fullmatch(gap)) or re.fullmatch(r" ?- ?[(（]", gap)):
+        if not (closed or (gap and _AREA_GAP.fullmatch(gap)) or re.fullmatch(r" ?-? ?[(（]", gap)):
             return 0
         for width in (8, 7):
             count = self._joined(at + 1, width, 3)
