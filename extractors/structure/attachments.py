@@ -33,6 +33,7 @@ _PADDING = " \t\u3000\u00a0\u2002\u2003"
 _STOP = re.compile(
     r"联\s*系\s*(?:人|电话|方式)|特此|抄送|抄报|[（(]?\s*(?:联系|此件)|政策咨询|咨询电话|技术支持|地\s*址[:：]"
 )
+_CONTACT = re.compile("(?:电话|邮箱|联系人|地址|网址|手机|传真)[ \u3000]?[:：]")
 _WORDS = re.compile("[\u3400-\u9fffA-Za-z0-9]")
 _LONGEST = 120
 
@@ -179,6 +180,7 @@ def _entry(text: str, item: Item) -> ListedAttachment | None:
     number = item.number
     start = _skip(text, start, end)
     file_start = start
+    end = _without_contacts(text, start, end)
     file = None
     for match in FILE_NAME.finditer(text, start, end):
         file = match
@@ -187,12 +189,24 @@ def _entry(text: str, item: Item) -> ListedAttachment | None:
         if prefix["number"]:
             number = number if number is not None else integer(prefix["number"])
         start = _skip(text, prefix.end(), end)
+    while number is not None and start < end and text[start] in ".．、:：,，-－—_":
+        start = _skip(text, start + 1, end)
     stop = file.start() if file else end
     file_name = Span(file_start, file.end()) if file and file.end() - file_start <= 200 else None
     start, stop = _bare(text, start, stop)
     if stop - start < 2 or not _WORDS.search(text, start, stop):
         return None
     return ListedAttachment(number, Span(start, stop), file_name)
+
+
+def _without_contacts(text: str, start: int, end: int) -> int:
+    """Leaves out what a line goes on to say after the title: … 联系人：…, … 咨询电话：…."""
+    for space in re.finditer(r"[ \t\u3000]+", text[start:end]):
+        before, after = text[start : start + space.start()], text[start + space.end() : end]
+        title = kind_of(before) is not None or FILE_NAME.search(before[-8:])
+        if title and (_STOP.match(after) or _CONTACT.search(after[:20])):
+            return start + space.start()
+    return end
 
 
 def _skip(text: str, start: int, end: int) -> int:

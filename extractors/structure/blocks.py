@@ -8,10 +8,10 @@ import msgspec
 
 from extractors.outline import ListedAttachment
 from extractors.structure.attachments import FILE_NAME, listed
-from extractors.structure.head import head_of, is_noise
+from extractors.structure.head import head_of, is_noise, salutation_after_title
 from extractors.structure.kinds import kind_of
 from extractors.structure.lines import RawLine
-from extractors.structure.marks import AttachmentLabel, attachment_label
+from extractors.structure.marks import AttachmentLabel, attachment_label, is_salutation, salutation_end
 from extractors.structure.numbering import number_at
 from extractors.structure.signature import date_line
 
@@ -45,6 +45,7 @@ class _Cutter:
         self.lists: list[tuple[int, int, tuple[ListedAttachment, ...]]] = []
         self.open = Block("first", 0, 0, 0)
         self.signed = False
+        self.bodied = False  # whether the open block's head is over
         self.salutations = {i for i in self.flowing if lines[i].text[-1] in "：:"}
 
     def cut(self) -> list[Block]:
@@ -65,19 +66,20 @@ class _Cutter:
                     whole = label.end >= len(line.text)
                     self._begin("attachment", index, index + 1 if whole else index, label)
                 continue
-            if date_line(line) is not None and index > self.open.lo + 1:
+            if self.bodied and date_line(line) is not None:
                 self.signed = True
             elif self._forwards(index, place):
                 self._begin("forwarded", index, index, None)
             elif self.signed and self._is_form(index):
                 self._begin("form", index, index, None)
+            self.bodied = self.bodied or self._is_body(index)
         self._close(len(self.lines))
         return self.blocks
 
     def _begin(self, start: Start, lo: int, head: int, label: AttachmentLabel | None) -> None:
         self._close(lo)
         self.open = Block(start, lo, lo, head, label)
-        self.signed, self.lists = False, []
+        self.signed, self.bodied, self.lists = False, False, []
 
     def _close(self, hi: int) -> None:
         block = msgspec.structs.replace(self.open, hi=hi, lists=tuple(self.lists))
@@ -171,7 +173,12 @@ class _Cutter:
     def _forwards(self, index: int, place: int) -> bool:
         """Whether the head of another notice begins here: a whole title, then whom it addresses."""
         text = self.lines[index].text
-        if index <= self.open.head + 2 or len(text) > 200 or text[-1] in "。；：:":
+        if not (self.bodied or self.signed) or "关于" not in text[:200]:
+            return False
+        if salutation_after_title(text) is not None:
+            head = head_of(self.lines, index, index + 1)
+            return head.salutation is not None and bool(head.title)
+        if len(text) > 200 or text[-1] in "。；：:":
             return False
         inner = _INNER_TITLE.search(text)
         if not inner and not (self.signed and "关于" in text[:30]):
@@ -185,6 +192,14 @@ class _Cutter:
             if not is_noise(self.lines[i]) and len(self.lines[i].text) > 80:
                 return False
         return False
+
+    def _is_body(self, index: int) -> bool:
+        text = self.lines[index].text
+        if text[-1] in "。；":
+            return True
+        if index in self.salutations and (is_salutation(text) or text.endswith(("如下：", "如下:"))):
+            return True
+        return len(text) > 20 and salutation_end(text) is not None
 
     def _is_form(self, index: int) -> bool:
         """Whether a form begins without an 附件 mark: its title, then a table."""

@@ -14,8 +14,9 @@ from extractors.grammar.bodies import is_body
 from extractors.grammar.dates import find_dates
 from extractors.grammar.numbers import integer
 from extractors.structure.lines import RawLine
+from extractors.structure.marks import salutation_end
 
-LONG = 120
+_SHORT = 40  # a line that is no longer holds one paragraph
 
 _WIDE = re.compile("(?<=[。；！？：:）)”…])[ \u00a0]{3,}|\u3000{2,}")
 _ATTACHMENT = re.compile(
@@ -26,6 +27,7 @@ _HAN_BRACKET = re.compile(
     "(?<![第按照符合])[（(]([一二三四五六七八九十]{1,3})[）)](?![、，至项款条目和或及])"
 )
 _ARABIC = re.compile(r"(?<=[。；;：:\s）)])([0-9]{1,2})[.．、](?![0-9])")
+_TITLE_END = re.compile("的(?:通知|公告|函|通告)[ \u3000]?(?=各|有关|省直|市直|全)")
 _STOPS = "。；！？;：:"
 _YEAR = re.compile("(?:19|20)[0-9]{2}[ ]?[年.／/-]|二[〇○零OＯ]")
 _LEAD = re.compile("^(?:特此(?:通知|公告|通告|函告|函达|函复|公示|说明)|此致|敬礼|此复)")
@@ -35,7 +37,7 @@ _AFTER_DATE = re.compile("\\s|[（(]|附|关于|各|联系|抄送|$")
 
 def segments(text: str, line: RawLine) -> Iterator[RawLine]:
     """The paragraphs of a line; a short line is given as it is."""
-    if line.end - line.start < LONG:
+    if line.end - line.start <= _SHORT and "附" not in line.text[3:]:
         yield line
         return
     cuts = sorted({line.start, *_cuts(text, line)} - {line.end})
@@ -54,9 +56,27 @@ def _cuts(text: str, line: RawLine) -> Iterator[int]:
     if attachment < end:
         yield attachment
     yield from _series(text, start, attachment)
+    yield from _titles(text, start, end)
     for span in signatures(text, start, end):
         yield span.start
         yield span.end
+
+
+def _titles(text: str, start: int, end: int) -> Iterator[int]:
+    """Where another notice's title begins, told by the salutation that touches it."""
+    for mark in _TITLE_END.finditer(text, start, end):
+        if salutation_end(text[mark.end() : min(end, mark.end() + 300)]) is None:
+            continue
+        floor = max(start, mark.start() - 200)
+        about = text.rfind("关于", floor, mark.start())
+        if about < 0:
+            continue
+        depth = 0
+        for at in range(mark.start() - 1, floor - 1, -1):
+            depth += (text[at] in "》」") - (text[at] in "《「")
+            if at < about and depth == 0 and text[at] in "。；！？）)】 \t\u3000\u00a0":
+                yield at + 1
+                break
 
 
 def _series(text: str, start: int, end: int) -> Iterator[int]:

@@ -201,14 +201,20 @@ def _glued(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, Span]
         line = lines[index]
         if not line.flows or is_noise(line):
             continue
-        for mark in _GLUED.finditer(line.text[:400]):
-            rest = line.text[mark.end() :]
-            end = salutation_end(rest)
-            if end is not None and ("关于" in line.text[: mark.end()] or index > lo):
-                start = line.start + mark.end()
-                return index, line.start + mark.end(), Span(start, start + end)
+        found = salutation_after_title(line.text)
+        if found is not None and ("关于" in line.text[: found.start] or index > lo):
+            return index, line.start + found.start, Span(line.start + found.start, line.start + found.end)
         if line.text[-1] == "。":
             return None
+    return None
+
+
+def salutation_after_title(text: str) -> Span | None:
+    """The salutation that is glued to a title at the beginning of `text`: …的通知各有关单位：."""
+    for mark in _GLUED.finditer(text[:400]):
+        end = salutation_end(text[mark.end() : mark.end() + 600])
+        if end is not None:
+            return Span(mark.end(), mark.end() + end)
     return None
 
 
@@ -231,6 +237,8 @@ def _title_alone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
         ):
             last += 1
         return [i for i in zone if i <= last]
+    while last + 1 in zone and kind_of(lines[last].text) != "form" and _names_form(lines[last + 1].text):
+        last += 1
     first = last
     while first - 1 in zone and last - first < 3 and _opens_title(lines[first - 1], lines[first]):
         first -= 1
@@ -266,9 +274,17 @@ def _zone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
 _LABEL = re.compile("[:：]|编号|密级|_{2,}|\t|[>＞»|｜]")
 
 
+def _names_form(text: str) -> bool:
+    return kind_of(text) == "form" and len(text) <= 40 and _LABEL.search(text) is None
+
+
 def _opens_title(above: RawLine, below: RawLine) -> bool:
     """Whether a title that tells its kind only further down begins on the line above."""
-    if above.centered != below.centered or kind_of(above.text) is not None or len(above.text) > 50:
+    if above.centered != below.centered or len(above.text) > 50:
+        return False
+    if kind_of(above.text) is not None and not (
+        kind_of(above.text) == "annex" and kind_of(below.text) == "form"
+    ):
         return False
     return above.text[-1] not in "。；，：:、" and _LABEL.search(above.text) is None
 

@@ -1,0 +1,541 @@
+"""The parts of a document: heads, signatures, attachment lists, forms, inner notices, sections."""
+
+# ruff: noqa: E501
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.builder import DocumentBuilder
+from extractors.document import Document
+from extractors.outline import NoticePart, Outline
+from extractors.structure import outline
+
+
+def document(text: str) -> Document:
+    """Plain text: a paragraph a line."""
+    builder = DocumentBuilder()
+    for line in text.split("\n"):
+        builder.paragraph(line)
+    return builder.build(format="txt", reader="test/0")
+
+
+def parts(text: str) -> tuple[str, Outline]:
+    made = document(text)
+    return made.text, outline(made)
+
+
+def root(text: str) -> tuple[str, NoticePart]:
+    whole, found = parts(text)
+    assert found.notices, "no notice was found"
+    return whole, found.notices[0]
+
+
+def title(text: str, notice: NoticePart) -> str:
+    return "".join(span.of(text) for span in notice.title)
+
+
+# Each head: the text before the body, the title, the salutation.
+HEADS = {
+    "plain": (
+        "关于组织申报2025年度重点研发计划的通知\n各市科技局：\n",
+        "关于组织申报2025年度重点研发计划的通知",
+        "各市科技局：",
+    ),
+    "red head, number, title on two lines": (
+        "山东省科学技术厅文件\n鲁科字〔2025〕18号\n\n山东省科学技术厅\n关于征集2026年度省重大科技创新工程选题的通知\n各市科技局，各有关单位：\n",
+        "山东省科学技术厅关于征集2026年度省重大科技创新工程选题的通知",
+        "各市科技局，各有关单位：",
+    ),
+    "number in the first line": (
+        "湘科函〔2025〕7号\n关于开展企业技术需求征集工作的通知\n各市州科技局、各高新区管委会：\n",
+        "关于开展企业技术需求征集工作的通知",
+        "各市州科技局、各高新区管委会：",
+    ),
+    "number before the title on its line": (
+        "云科规〔2024〕12号 关于征集技术难题的通知\n各有关单位：\n",
+        "关于征集技术难题的通知",
+        "各有关单位：",
+    ),
+    "web page with labels": (
+        "首页 > 政务公开 > 通知公告\n关于开展科技成果征集的通知\n发布时间：2024-05-06 09:30 来源：省科技厅 字号：【大 中 小】\n各有关单位：\n",
+        "关于开展科技成果征集的通知",
+        "各有关单位：",
+    ),
+    "web page that repeats its title": (
+        "关于开展选题征集的通知-某市科技局\n当前位置：首页>通知公告>正文\n关于开展选题征集的通知\n【打印】【关闭】\n各县（区）科技局：\n",
+        "关于开展选题征集的通知",
+        "各县（区）科技局：",
+    ),
+    "information box": (
+        "索 引 号：0012/2024-00031\n发文字号：陇科发〔2024〕9号\n成文日期：2024年3月1日\n主题分类：科技、教育\n关于申报2024年度乡村振兴专项的通知\n各市、州科技局：\n",
+        "关于申报2024年度乡村振兴专项的通知",
+        "各市、州科技局：",
+    ),
+    "three title lines": (
+        "关于征集2026年度\n自治区重点研发计划、重大科技专项\n项目需求的通知\n各盟市科技局：\n",
+        "关于征集2026年度自治区重点研发计划、重大科技专项项目需求的通知",
+        "各盟市科技局：",
+    ),
+    "two issuers above the title": (
+        "黑龙江省科学技术厅\n黑龙江省财政厅\n关于组织申报科技计划项目的通知\n各市（地）科技局、财政局：\n",
+        "黑龙江省科学技术厅黑龙江省财政厅关于组织申报科技计划项目的通知",
+        "各市（地）科技局、财政局：",
+    ),
+    "salutation glued to the title": (
+        "关于报送2025年科技需求的通知各区县（自治县）科技局，各有关单位：\n",
+        "关于报送2025年科技需求的通知",
+        "各区县（自治县）科技局，各有关单位：",
+    ),
+    "salutation glued to the body": (
+        "关于报送技术需求的通知\n各高校、科研院所：为贯彻落实创新驱动发展战略，现征集技术需求。\n",
+        "关于报送技术需求的通知",
+        "各高校、科研院所：",
+    ),
+    "salutation on two lines": (
+        "关于征集揭榜挂帅榜单的通知\n各设区市科技局，平潭综合实验区经济发展局，省直有关部门，\n各高等院校、科研院所，各有关企业：\n",
+        "关于征集揭榜挂帅榜单的通知",
+        "各设区市科技局，平潭综合实验区经济发展局，省直有关部门，\n各高等院校、科研院所，各有关企业：",
+    ),
+    "half-width colon": ("征集选题的函\n有关单位:\n", "征集选题的函", "有关单位:"),
+    "title with an edition line": (
+        "关于申报专项资金的通知\n（第二批）\n各有关企业：\n",
+        "关于申报专项资金的通知（第二批）",
+        "各有关企业：",
+    ),
+    "secrecy and urgency first": (
+        "★特急\n\n江苏省科学技术厅\n\n关于开展需求调查的通知\n各设区市科技局：\n",
+        "江苏省科学技术厅关于开展需求调查的通知",
+        "各设区市科技局：",
+    ),
+    "signer of the red head": (
+        "某市科学技术局文件\n某科发[2023]5号    签发人：王某\n关于申报后补助的通知\n各县区科技局：\n",
+        "关于申报后补助的通知",
+        "各县区科技局：",
+    ),
+    "residue of a converter": (
+        "[bookmark: _GoBack]关于征集项目的通知\n[image: IMG_1]各有关单位：\n",
+        "关于征集项目的通知",
+        "各有关单位：",
+    ),
+    "announcement without salutation": (
+        "2025年度创新挑战赛技术需求征集公告\n为办好大赛，现面向全省征集技术需求。\n",
+        "2025年度创新挑战赛技术需求征集公告",
+        None,
+    ),
+    "to teachers": ("关于申报校级课题的通知\n各位老师：\n", "关于申报校级课题的通知", "各位老师："),
+    "letter-spaced notice": ("通　知\n各学院、各部门：\n", "通　知", "各学院、各部门："),
+    "title without 关于": (
+        "大兴区2024年度科技型中小企业技术需求征集通知\n各镇、街道办事处，各有关企业：\n",
+        "大兴区2024年度科技型中小企业技术需求征集通知",
+        "各镇、街道办事处，各有关企业：",
+    ),
+}
+BODY = "为做好有关工作，现将有关事项通知如下：\n一、申报要求\n请按要求填报。\n"
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_head(name: str) -> None:
+    head, wanted, salutation = HEADS[name]
+    text, notice = root(head + BODY)
+    assert title(text, notice) == wanted
+    assert (notice.salutation.of(text) if notice.salutation else None) == salutation
+
+
+HEAD = (
+    "关于组织申报2025年度科技计划的通知\n各有关单位：\n为做好工作，现通知如下：\n一、申报要求\n按时报送。\n"
+)
+# Each signature block: its text, the signers, the date's words.
+SIGNATURES = {
+    "one signer": ("广东省科学技术厅\n2025年1月2日\n", ["广东省科学技术厅"], "2025年1月2日"),
+    "indented": (
+        "        广东省科学技术厅\n          2025 年 1 月 2 日  \n",
+        ["广东省科学技术厅"],
+        "2025 年 1 月 2 日",
+    ),
+    "two signers": (
+        "安徽省科学技术厅\n安徽省财政厅\n2025年3月5日\n",
+        ["安徽省科学技术厅", "安徽省财政厅"],
+        "2025年3月5日",
+    ),
+    "two signers on a line": (
+        "安徽省科学技术厅      安徽省财政厅\n2025年3月5日\n",
+        ["安徽省科学技术厅", "安徽省财政厅"],
+        "2025年3月5日",
+    ),
+    "letter-spaced": ("大 连 市 科 技 局\n2025年3月5日\n", ["大 连 市 科 技 局"], "2025年3月5日"),
+    "Chinese numerals": (
+        "贵州省科学技术厅办公室\n二〇二四年十一月二十日\n",
+        ["贵州省科学技术厅办公室"],
+        "二〇二四年十一月二十日",
+    ),
+    "circles for zeros": ("科研处\n二○一九年三月四日\n", ["科研处"], "二○一九年三月四日"),
+    "signer and date on a line": ("某市科学技术局 2023年8月15日\n", ["某市科学技术局"], "2023年8月15日"),
+    "glued": ("东湖高新区科创局2026年7月31\n", ["东湖高新区科创局"], "2026年7月31"),
+    "seal": ("海南省科学技术厅（盖章）\n2025年6月30日\n", ["海南省科学技术厅"], "2025年6月30日"),
+    "dots": ("国家自然科学基金委员会\n2025.02.14\n", ["国家自然科学基金委员会"], "2025.02.14"),
+    "label": ("发文单位：青海省科学技术厅\n日期：2025年6月30日\n", ["青海省科学技术厅"], "2025年6月30日"),
+    "date in brackets": ("中共某市委组织部\n（2025年6月30日）\n", ["中共某市委组织部"], "2025年6月30日"),
+    "a name with 、 in it": (
+        "生态环境保护、科技发展中心\n2025年6月30日\n",
+        ["生态环境保护、科技发展中心"],
+        "2025年6月30日",
+    ),
+    "a committee": ("第三届创新大赛组委会\n2025年6月30日\n", ["第三届创新大赛组委会"], "2025年6月30日"),
+    "a company": ("某某科技集团有限公司\n2025年6月30日\n", ["某某科技集团有限公司"], "2025年6月30日"),
+    "a university": ("西北农林科技大学科研院\n2025年6月30日\n", ["西北农林科技大学科研院"], "2025年6月30日"),
+    "no date": ("新疆维吾尔自治区科学技术厅\n", ["新疆维吾尔自治区科学技术厅"], None),
+    "no signer": ("        2025年6月30日\n", [], "2025年6月30日"),
+    "none": ("", [], None),
+    "contact line behind": (
+        "浙江省科学技术厅\n2025年6月30日\n（联系人：张三，电话：0571-87000000）\n",
+        ["浙江省科学技术厅"],
+        "2025年6月30日",
+    ),
+    "imprint behind": (
+        "浙江省科学技术厅\n2025年6月30日\n抄送：省财政厅。\n浙江省科学技术厅办公室      2025年7月1日印发\n",
+        ["浙江省科学技术厅"],
+        "2025年6月30日",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_signature(name: str) -> None:
+    block, signers, day = SIGNATURES[name]
+    text, notice = root(HEAD + "特此通知。\n\n" + block)
+    assert [span.of(text) for span in notice.signers] == signers
+    assert (notice.signed_on.of(text) if notice.signed_on else None) == day
+
+
+SIGNED = "\n某省科学技术厅\n2025年1月2日\n"
+# Each list: its text, then (number, title, file name) of its entries.
+LISTS = {
+    "one line": (
+        "附件：1.申报书 2.汇总表 3.承诺书" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None), (3, "承诺书", None)],
+    ),
+    "lines": (
+        "附件：1.项目申报书\n      2.项目汇总表\n" + SIGNED,
+        [(1, "项目申报书", None), (2, "项目汇总表", None)],
+    ),
+    "label on its own line": (
+        "附 件：\n1、项目申报书；\n2、项目汇总表。\n" + SIGNED,
+        [(1, "项目申报书", None), (2, "项目汇总表", None)],
+    ),
+    "label without colon": (
+        "附件\n1.技术需求表\n2.需求汇总表\n" + SIGNED,
+        [(1, "技术需求表", None), (2, "需求汇总表", None)],
+    ),
+    "a single one": ("附件：技术需求征集表\n" + SIGNED, [(None, "技术需求征集表", None)]),
+    "no numbers on several lines": (
+        "附件：技术需求征集表\n      技术需求汇总表\n" + SIGNED,
+        [(None, "技术需求征集表", None), (None, "技术需求汇总表", None)],
+    ),
+    "a number abuts a year": (
+        "附件：1.2021年度申报指南\n2.2021年度推荐名额分配表\n" + SIGNED,
+        [(1, "2021年度申报指南", None), (2, "2021年度推荐名额分配表", None)],
+    ),
+    "a number abuts a year on one line": (
+        "附件：1.2021年申报指南 2.2021年汇总表" + SIGNED,
+        [(1, "2021年申报指南", None), (2, "2021年汇总表", None)],
+    ),
+    "wrapped": (
+        "附件：1.关于征集中央引导地方科技发展\n资金储备项目的通知\n2.汇总表\n" + SIGNED,
+        [(1, "关于征集中央引导地方科技发展\n资金储备项目的通知", None), (2, "汇总表", None)],
+    ),
+    "file names": (
+        "附件：\n1.申报书.docx\n2.附件2-汇总表.xlsx\n" + SIGNED,
+        [(1, "申报书", "申报书.docx"), (2, "汇总表", "附件2-汇总表.xlsx")],
+    ),
+    "labelled entries": (
+        "附件1：项目申报书\n附件2：项目汇总表\n" + SIGNED,
+        [(1, "项目申报书", None), (2, "项目汇总表", None)],
+    ),
+    "labelled file names after the signature": (
+        SIGNED + "附件1：项目申报书.doc\n附件2：项目汇总表.xls\n",
+        [(1, "项目申报书", "项目申报书.doc"), (2, "项目汇总表", "项目汇总表.xls")],
+    ),
+    "labelled entries on one line": (
+        "附件1.申报书 附件2.汇总表" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+    "after the signature": (
+        SIGNED + "附件：1.申报书\n2.汇总表\n",
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+    "brackets": (
+        "附件：1．《项目申报书》\n2．《项目汇总表》\n" + SIGNED,
+        [(1, "项目申报书", None), (2, "项目汇总表", None)],
+    ),
+    "numbers in brackets": (
+        "附件：（1）申报书\n（2）汇总表\n" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+    "Chinese numerals": (
+        "附件：一、申报书\n二、汇总表\n" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+    "full width": (
+        "附件：１．申报书\n２．汇总表\n" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+    "eleven": (
+        "附件：" + "\n".join(f"{n}.第{n}类项目申报书" for n in range(1, 12)) + SIGNED,
+        [(n, f"第{n}类项目申报书", None) for n in range(1, 12)],
+    ),
+    "named in passing": (
+        "请填写《需求征集表》（附件1），并报送汇总表（见附件2）。\n" + SIGNED,
+        [(1, "需求征集表", None), (2, "汇总表", None)],
+    ),
+    "a material list": (
+        "附件包括以下材料：\n1.营业执照复印件；\n2.财务报表。\n" + SIGNED,
+        [],
+    ),
+    "an edition below": (
+        "附件：1.需求征集表\n（企业填报）\n2.需求征集表（行业协会填报）\n" + SIGNED,
+        [(1, "需求征集表\n（企业填报）", None), (2, "需求征集表（行业协会填报）", None)],
+    ),
+    "附 alone": ("附：技术需求表\n" + SIGNED, [(None, "技术需求表", None)]),
+    "contacts behind": (
+        "附件：技术需求征集表\n联系人：张三，电话：010-62000000\n" + SIGNED,
+        [(None, "技术需求征集表", None)],
+    ),
+    "contacts before": (
+        "联系人：张三 电话：010-62000000 附件：1.申报书；2.汇总表。" + SIGNED,
+        [(1, "申报书", None), (2, "汇总表", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_attachment_list(name: str) -> None:
+    block, wanted = LISTS[name]
+    text, notice = root(HEAD + block)
+    found = [
+        (a.number, a.title.of(text), a.file_name.of(text) if a.file_name else None)
+        for a in notice.attachments
+    ]
+    assert found == wanted
+    assert [span.of(text) for span in notice.signers] == ["某省科学技术厅"]
+
+
+FORM = "附件1\n技术需求征集表\n\t需求名称\t\n\t联系人\t\t手机\t\n\t需求描述\t\n"
+INNER = (
+    "关于征集储备项目的通知\n各设区市科技局：\n现将有关事项通知如下。\n一、申报范围\n企业均可申报。\n"
+    "附件：1.项目建议表\n2.绩效目标表\n\n乙省科学技术厅\n2025年2月3日\n"
+)
+
+
+def test_forms_are_apart_from_the_notice() -> None:
+    text, found = parts(HEAD + "附件：1.技术需求征集表" + SIGNED + FORM)
+    assert len(found.notices) == 1 and len(found.forms) == 1
+    form = found.forms[0]
+    assert form.notice == 0 and form.attachment_number == 1
+    assert "".join(s.of(text) for s in form.title) == "技术需求征集表"
+    assert all(line.notice is None for line in found.lines if line.start >= form.span.start)
+    assert "需求名称" not in "".join(text[line.start : line.end] for line in found.lines_of(0))
+
+
+def test_a_form_alone_has_no_notice() -> None:
+    for text in (
+        FORM,
+        FORM.removeprefix("附件1\n"),
+        "某市科技计划\n项目申报书\n项目名称：\n申报单位：（盖章）\n年   月   日\n",
+    ):
+        assert parts(text)[1].notices == ()
+        assert len(parts(text)[1].forms) == 1
+
+
+def test_two_forms_in_one_file() -> None:
+    text, found = parts(FORM + FORM.replace("附件1", "附件2").replace("征集表", "汇总表"))
+    assert found.notices == ()
+    assert [(f.attachment_number, "".join(s.of(text) for s in f.title)) for f in found.forms] == [
+        (1, "技术需求征集表"),
+        (2, "技术需求汇总表"),
+    ]
+
+
+def test_a_notice_in_an_attachment() -> None:
+    outer = HEAD + "附件：1.技术需求征集表\n2.关于征集储备项目的通知" + SIGNED + FORM + "附件2\n" + INNER
+    inner_forms = "附件1\n项目建议表\n\t项目\t\n\t单位\t\n附件2\n绩效目标表\n\t项目\t\n\t单位\t\n"
+    text, found = parts(outer + inner_forms)
+    assert [(n.parent, n.role, n.attachment_number) for n in found.notices] == [
+        (None, "root", None),
+        (0, "attachment", 2),
+    ]
+    inner = found.notices[1]
+    assert title(text, inner) == "关于征集储备项目的通知"
+    assert [s.of(text) for s in inner.signers] == ["乙省科学技术厅"]
+    assert [a.title.of(text) for a in inner.attachments] == ["项目建议表", "绩效目标表"]
+    assert [f.notice for f in found.forms] == [0, 1, 1]
+    assert "企业均可申报" not in "".join(text[li.start : li.end] for li in found.lines_of(0))
+
+
+def test_an_attachment_after_a_nested_notice_is_the_outer_notices() -> None:
+    outer = HEAD + "附件：1.关于征集储备项目的通知\n2.推荐汇总表" + SIGNED
+    _, found = parts(outer + "附件1\n" + INNER + "附件2\n推荐汇总表\n\t序号\t项目\t\n\t1\t\t\n")
+    assert [f.notice for f in found.forms] == [0]
+
+
+def test_a_forwarded_notice() -> None:
+    outer = (
+        "丙市科学技术局关于转发省科技厅《关于征集储备项目的通知》的通知\n各县区科技局：\n现将通知转发给你们，请认真组织。\n"
+        "\n丙市科学技术局\n2025年2月10日\n\n"
+    )
+    text, found = parts(outer + "乙科发〔2025〕3号\n" + INNER)
+    assert [(n.parent, n.role) for n in found.notices] == [(None, "root"), (0, "forwarded")]
+    assert [s.of(text) for n in found.notices for s in n.signers] == ["丙市科学技术局", "乙省科学技术厅"]
+    assert found.notices[1].salutation is not None
+
+
+def test_a_forwarded_notice_on_the_same_line() -> None:
+    body = "各县区科技局：现将《关于征集储备项目的通知》转发给你们，请认真组织申报，按时报送有关材料，并做好审核把关工作，确保申报质量。"
+    inner = "关于征集储备项目的通知各设区市科技局，各有关单位：根据工作安排，现将有关事项通知如下：一、申报范围企业均可申报。"
+    text, found = parts(
+        f"关于转发《关于征集储备项目的通知》的通知\n{body}丙市科学技术局 2025年2月10日 （联系电话：0431-85000000）{inner}"
+    )
+    assert [(n.parent, n.role) for n in found.notices] == [(None, "root"), (0, "forwarded")]
+    assert title(text, found.notices[1]) == "关于征集储备项目的通知"
+    assert [s.of(text) for s in found.notices[0].signers] == ["丙市科学技术局"]
+
+
+def test_a_guide_in_an_attachment_belongs_to_the_notice() -> None:
+    guide = "附件1\n2025年度项目申报指南\n一、重点方向\n（一）新材料领域\n支持强度不超过100万元。\n"
+    text, found = parts(HEAD + "附件：1.2025年度项目申报指南" + SIGNED + guide)
+    assert len(found.notices) == 1 and found.forms == ()
+    line = next(li for li in found.lines if "100万元" in text[li.start : li.end])
+    assert line.notice == 0
+    path = found.path(line.section)
+    assert [s.title.of(text) for s in path if s.title] == ["重点方向", "新材料领域"]
+
+
+def test_a_quota_table_is_no_form() -> None:
+    text = "附件3：\n2019年项目学院分配数额表\n\t序号\t学院\t数额\n\t1\t机械学院\t12\n\t2\t化工学院\t8\n"
+    assert [n.role for n in parts(text)[1].notices] == ["root"]
+
+
+def test_documents_that_call_for_nothing_have_a_root_notice() -> None:
+    for text in (
+        "某大学图书馆文献采购项目公开招标公告\n一、项目基本情况\n预算金额：100万元\n",
+        "某省科学技术奖励办法\n第一章 总则\n第一条 为奖励有突出贡献的公民，制定本办法。\n",
+        "今天天气很好。\n",
+    ):
+        found = parts(text)[1]
+        assert [n.role for n in found.notices] == ["root"]
+
+
+def nested(text: str) -> list[tuple[int, str, str | None]]:
+    whole, found = parts(text)
+    return [(s.level, s.number, s.title.of(whole) if s.title else None) for s in found.sections]
+
+
+SECTIONS = {
+    "usual": (
+        "一、征集范围\n（一）新材料。重点征集电子化学材料等方向需求。\n1.甲类\n（1）子类\n①细目\n二、要求\n",
+        [
+            (0, "一、", "征集范围"),
+            (1, "（一）", "新材料"),
+            (2, "1.", "甲类"),
+            (3, "（1）", "子类"),
+            (4, "①", "细目"),
+            (0, "二、", "要求"),
+        ],
+    ),
+    "1. below 一、": (
+        "一、原则\n1.聚焦。一是强化。\n2．引领。\n二、范围\n1、甲\n",
+        [(0, "一、", "原则"), (1, "1.", "聚焦"), (1, "2．", "引领"), (0, "二、", "范围"), (1, "1、", "甲")],
+    ),
+    "chapters and articles": (
+        "第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 适用范围\n第二章 申报\n第三条 条件\n",
+        [
+            (0, "第一章", "总则"),
+            (1, "第一条", "为规范管理，制定本办法"),
+            (1, "第二条", "适用范围"),
+            (0, "第二章", "申报"),
+            (1, "第三条", "条件"),
+        ],
+    ),
+    "half-width brackets": (
+        "一、范围\n(一) 甲\n(二)乙\n",
+        [(0, "一、", "范围"), (1, "(一)", "甲"), (1, "(二)", "乙")],
+    ),
+    "decimal": ("1 总体\n1.1 甲方向\n1.2 乙方向\n2. 要求\n", [(0, "1.1", "甲方向"), (0, "1.2", "乙方向")]),
+    "a colon ends a title": ("一、征集时间：即日起至2025年5月1日。\n", [(0, "一、", "征集时间")]),
+    "years are no numbers": ("2025年5月1日前报送。\n2025.5.1前报送。\n10.5万元。\n", []),
+}
+
+
+@pytest.mark.parametrize("name", [n for n in SECTIONS if n != "decimal"])
+def test_sections(name: str) -> None:
+    text, wanted = SECTIONS[name]
+    assert nested("关于征集需求的通知\n各单位：\n" + text) == wanted
+
+
+def test_sections_of_a_notice_on_one_line() -> None:
+    text = (
+        "关于征集险种的通知\n各有关单位：为加快推进示范区建设，现就有关事项通知如下：一、征集时间征集时间为2026年8月12日-31日，逾期视为放弃。"
+        "二、申报主体在本区注册的各类机构。三、申报资料（一）申报资料包括申报表（见附件1）等。（二）申报表内容应真实。"
+    )
+    assert [(level, number) for level, number, _ in nested(text)] == [
+        (0, "一、"),
+        (0, "二、"),
+        (0, "三、"),
+        (1, "（一）"),
+        (1, "（二）"),
+    ]
+
+
+def test_every_line_stands_where_it_says() -> None:
+    text, found = parts(HEAD + "附件：1.技术需求征集表" + SIGNED + FORM)
+    for line in found.lines:
+        assert text[line.start : line.end].strip() == text[line.start : line.end] != ""
+    assert [line.start for line in found.lines] == sorted(line.start for line in found.lines)
+
+
+PIECES = [
+    "附件1", "附件：", "1.申报书", "各有关单位：", "关于征集需求的通知", "某省科技厅", "2025年1月2日", "一、范围", "（一）甲",
+    "\t项目\t\t", "《", "》", "。", "　　", "联系人：张三", "附件1：表", "1.2021年表", "推荐表", "", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["\n", "", " "]))
+def test_any_order_of_pieces_gives_a_sound_outline(pieces: list[str], joint: str) -> None:
+    text, found = parts(joint.join(pieces))
+    for part in (*found.notices, *found.forms):
+        assert 0 <= part.span.start <= part.span.end <= len(text)
+        for span in part.title:
+            assert span.of(text).strip()
+    for index, notice in enumerate(found.notices):
+        assert notice.index == index
+        assert notice.parent is None or notice.parent < index
+        for attachment in notice.attachments:
+            assert attachment.title.of(text).strip()
+    for index, section in enumerate(found.sections):
+        assert section.index == index and (section.parent is None or section.parent < index)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "附件1\n",
+        "附件：1.表 ",
+        "一、",
+        "（一）",
+        "《",
+        "各单位：\n",
+        "1.",
+        "　",
+        "第一条 ",
+        "关于",
+        "某局2025年1月1日 ",
+    ],
+)
+def test_repeats_take_linear_time(piece: str) -> None:
+    made = document(piece * (60_000 // len(piece)))
+    start = time.perf_counter()
+    outline(made)
+    assert time.perf_counter() - start < 3
