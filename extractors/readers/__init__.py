@@ -89,11 +89,14 @@ def _register_own() -> None:
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
     from extractors.readers.pdf import PdfReader
+    from extractors.readers.spreadsheet import XlsReader, XlsxReader
     from extractors.readers.txt import TxtReader
 
     register(DocxReader())
     register(DocReader())
     register(PdfReader())
+    register(XlsxReader())
+    register(XlsReader())
     register(HtmlReader())
     register(TxtReader())
 
