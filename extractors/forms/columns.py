@@ -85,7 +85,12 @@ def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
     below = [b for b in grid.own(row + 1) if left <= b.column < right]
     split = [b for b in head if b.rows == 1 and _parts(b, below) >= 2]
     tall = [b for b in head if b.rows >= 2]
-    if split and not any(b.rows > 2 for b in head) and all(_parts(b, below) >= 1 for b in head if b.rows == 1) and _are_labels(below, False):
+    if (
+        split
+        and not any(b.rows > 2 for b in head)
+        and all(_parts(b, below) >= 1 for b in head if b.rows == 1)
+        and _are_labels(below, False)
+    ):
         leaves = sorted([*tall, *below], key=lambda b: b.column)
         names = [_joined(head, leaf) for leaf in leaves]
         return Header(skip, leaves, names, 2)

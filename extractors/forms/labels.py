@@ -18,10 +18,18 @@ _NUMBERING = re.compile(
 )
 _LEADING = re.compile(r"^(?:其中[：:]?|其中，)")
 _SENTENCE = re.compile(r"[。；;！!？?]")
-_UNIT = re.compile(r"[（(](?:单位[：:])?(?:万元|元|亿元|人民币|人|个|项|篇|件|台|套|年|月|岁|%|％|家|次|名|平方米|㎡|亩)[^（()）]{0,4}[）)]$")
-_QUALIFIER = re.compile(r"可多选|单选|多选|必填|选填|字以内|字以上|以内|不少于|不超过|限\d+|盖章|签字|公章|万元|如有|可附页|手机|座机")
-_PROPER = re.compile(r"(?:有限公司|股份公司|集团|大学|研究院|研究所|医院|中学|厅|局|委员会|协会|学会|省|市|县|自治州|镇|街道|路\d+号|\d号)$")
-_VALUE = re.compile(r"^[\d０-９.,，:：/\-—~～年月日至万亿元%％＋+（() ）]+$|@|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}|https?:|^无$|^/$|^是$|^否$|^男$|^女$")
+_UNIT = re.compile(
+    r"[（(](?:单位[：:])?(?:万元|元|亿元|人民币|人|个|项|篇|件|台|套|年|月|岁|%|％|家|次|名|平方米|㎡|亩)[^（()）]{0,4}[）)]$"
+)
+_QUALIFIER = re.compile(
+    r"可多选|单选|多选|必填|选填|字以内|字以上|以内|不少于|不超过|限\d+|盖章|签字|公章|万元|如有|可附页|手机|座机"
+)
+_PROPER = re.compile(
+    r"(?:有限公司|股份公司|集团|大学|研究院|研究所|医院|中学|厅|局|委员会|协会|学会|省|市|县|自治州|镇|街道|路\d+号|\d号)$"
+)
+_VALUE = re.compile(
+    r"^[\d０-９.,，:：/\-—~～年月日至万亿元%％＋+（() ）]+$|@|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}|https?:|^无$|^/$|^是$|^否$|^男$|^女$"
+)
 _PLACEHOLDER = re.compile(r"[{｛<＜][^{}｛｝<>＜＞\n]{1,40}[}｝>＞]|[xX×Ｘ＊*]{2,}")
 _STRONG = re.compile(
     r"^(?:姓名|性别|民族|籍贯|学历|学位|职务|职称|年龄|电话|手机|邮箱|邮编|传真|地址|单位|备注|序号|专业|网址|联系人|项目名称|"
@@ -101,7 +109,9 @@ def score(raw: str) -> float:
     if not text:
         return -3.0
     if _PLACEHOLDER.search(text):
-        return -2.0
+        text = _PLACEHOLDER.sub("", text)
+        if not is_numbered(text) or head_of(text) is None:
+            return -2.0
     if _VALUE.search(text):
         return -4.0 if not text.endswith(("：", ":")) else -1.0
     if text[0] in "（(" and text[-1] in "）)" and not _NUMBERING.match(text):
@@ -124,7 +134,7 @@ def score(raw: str) -> float:
     if _SENTENCE.search(words):
         points -= 3.5
     if "，" in words or "," in words:
-        points -= 1.5 if len(words) > 14 else 0.5
+        points -= 0.5 if head and len(words) <= 20 else 1.5
     if len(words) > 16:
         points -= 0.6
     if len(words) > 24:

@@ -16,20 +16,27 @@ from extractors.forms.labels import (
 )
 from extractors.forms.raw import RawField
 from extractors.forms.roles import Role, inline_start, roles
-from extractors.grammar.boxes import choices, has_box
+from extractors.grammar.boxes import Choice, choices, has_box, is_tick
 
 
 class Walker:
     """Fields of one table. `heading` is the line that stands above the table, if it is a label."""
 
     def __init__(
-        self, document: Document, table: Table, section: str | None, heading: RawField | None = None
+        self,
+        document: Document,
+        table: Table,
+        section: str | None,
+        heading: RawField | None = None,
+        title: str = "",
     ) -> None:
+        self.title = title
         self.document, self.text = document, document.text
         self.grid = Grid(document.text, table)
         self.section, self.heading = section, heading
         self.found: list[RawField] = []
         self.roles: dict[int, Role] = {}
+        self.taken: set[int] = set()
         self.field_of: dict[int, RawField] = {}
         self.pending: RawField | None = heading
         self.nested: list[tuple[Table, RawField | None]] = []
@@ -48,6 +55,7 @@ class Walker:
                     self._columns(row, region)
                     row = region.end
                 else:
+                    self._stacked_options(row)
                     self._row(row)
                     row += 1
         for field in self.found:
@@ -160,13 +168,41 @@ class Walker:
         elif self.pending is not None:
             name, start, end = without_number(self.pending.label), self.pending.start, self.pending.end
         else:
-            name, start, end = "", head.start, head.end
+            name, start, end = self.title, head.start, head.end
         field = RawField(name, start, end, "table", section=self.section, groups=groups)
         field.columns = tuple(region.header.names)
         field.cells = region.cells()
         field.rows = len(region.rows)
         self.pending = None
         self.found.append(field)
+
+    def _stacked_options(self, row: int) -> None:
+        """A label over rows of `option | room for a tick`, which is how some forms draw a choice."""
+        own = self.grid.own(row)
+        head = own[-1] if len(own) >= 2 else None
+        if head is None or head.choices or head.score < 1.2 or head.columns < 2 or inline_start(head):
+            return
+        options: list[tuple[Box, Box]] = []
+        below = row + 1
+        while below < self.grid.rows:
+            cells = [b for b in self.grid.own(below) if head.column <= b.column < head.right]
+            if len(cells) != 2 or cells[0].column != head.column or cells[1].right != head.right:
+                break
+            word, room = cells
+            if word.vacant or len(squeeze(word.text)) > 12 or not (room.empty or is_tick(room.text)):
+                break
+            options.append((word, room))
+            below += 1
+        if len(options) < 2 or len(self.grid.own(row)) == len(self.grid.own(row + 1)):
+            return
+        field = self._field(clean(head.text), self._span(head), "cell", [])
+        for word, room in options:
+            place = self._span(word)
+            field.options.append(
+                Choice(squeeze(word.text), place.start, place.end, is_tick(room.text))
+            )
+            self.taken.update((id(word), id(room)))
+        self.taken.add(id(head))
 
     def _lists(self, groups: tuple[str, ...]) -> bool:
         """The name over the columns says that it is a list, of which one row is drawn."""
@@ -181,7 +217,9 @@ class Walker:
         return [
             b
             for b in self.grid.across(row)
-            if not b.photo and not (b.row == row and is_note(b.text) and len(squeeze(b.text)) > 4)
+            if id(b) not in self.taken
+            and not b.photo
+            and not (b.row == row and is_note(b.text) and len(squeeze(b.text)) > 4)
         ]
 
     def _votes(self, row: int, boxes: list[Box]) -> dict[int, dict[str, float]]:
@@ -199,7 +237,7 @@ class Walker:
                 role = reading.get(box.column)
                 if role is not None:
                     counts[role] = counts.get(role, 0.0) + 1.0
-            weight = min(len(readings), 4) * 0.5 / len(readings)
+            weight = min(len(readings), 3) * 0.8 / len(readings)
             out[id(box)] = {role: count * weight for role, count in counts.items()}
         return out
 
@@ -360,9 +398,7 @@ class Walker:
 
     def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
         signs = ("签字", "签名", "盖章", "签章", "公章")
-        return any(any(s in p.label for s in signs) for p in found) or (
-            "年" in words and is_blank(words)
-        )
+        return any(any(s in p.label for s in signs) for p in found) or ("年" in words and is_blank(words))
 
     # -- making fields ----------------------------------------------------------------------
 
@@ -372,11 +408,15 @@ class Walker:
             return Span(box.start, box.end)
         return Span(filled[0].start, filled[-1].end)
 
-    def _field(
-        self, label: str, place: Span, shape: str, value: list[Span], room: bool = False
-    ) -> RawField:
+    def _field(self, label: str, place: Span, shape: str, value: list[Span], room: bool = False) -> RawField:
         field = RawField(
-            label, place.start, place.end, shape, section=self.section, lines=value, room=room  # type: ignore[arg-type]
+            label,
+            place.start,
+            place.end,
+            shape,
+            section=self.section,
+            lines=value,
+            room=room,  # type: ignore[arg-type]
         )
         self.found.append(field)
         self.pending = None

@@ -1,6 +1,7 @@
 """A field as the layout found it: where its label and its value stand, before anything is read."""
 
 from extractors.document import Span
+from extractors.grammar.boxes import Choice
 from extractors.forms.mentions import Shape
 
 
@@ -30,6 +31,7 @@ class RawField:
         self.section, self.groups = section, groups
         self.lines: list[Span] = lines or []
         self.room = room
+        self.options: list[Choice] = []  # drawn as rows of a table
         self.starts: list[int] = []  # where each of its value cells begins
         self.columns: tuple[str, ...] = ()
         self.cells: list[RawCell] = []

@@ -7,7 +7,7 @@ import msgspec
 from extractors.document import Document, Span, Table
 from extractors.forms import filled as state
 from extractors.forms import values
-from extractors.forms.labels import clean, is_numbered, score, squeeze
+from extractors.forms.labels import clean, head_of, is_numbered, score, squeeze
 from extractors.forms.layout import Walker
 from extractors.forms.lines import pairs
 from extractors.forms.hints import is_note, is_parenthesis, limits
@@ -17,20 +17,17 @@ from extractors.grammar.boxes import Choice
 from extractors.outline import FormPart, Outline
 
 
-def read_form(
-    document: Document, outline: Outline, form: FormPart, tables: list[Table]
-) -> FormMention:
+def read_form(document: Document, outline: Outline, form: FormPart, tables: list[Table]) -> FormMention:
     """Lays the form out, decides whether it is filled in, and reads its fields by that."""
     del outline
-    raw = _lay_out(document, form, tables)
+    form = _titled(document, form, tables)
+    title = _title(document.text, form)
+    raw = _lay_out(document, form, tables, _plain(title))
     text = document.text
     first = [values.read(text, field, filled=False) for field in raw]
     decision = state.decide(document, first)
-    fields = (
-        [values.read(text, field, filled=True) for field in raw] if decision.filled else first
-    )
+    fields = [values.read(text, field, filled=True) for field in raw] if decision.filled else first
     fields = _merged(fields)
-    title = _title(text, form)
     span = form.title[0] if form.title else form.span
     return FormMention(
         start=span.start,
@@ -53,7 +50,36 @@ def _title(text: str, form: FormPart) -> str | None:
     return words or None
 
 
-def _lay_out(document: Document, form: FormPart, tables: list[Table]) -> list[RawField]:
+_EXAMPLE = re.compile(r"[（(](?:示例|样表|样例|范本|模板|样本|空表|式样)[）)]$")
+_TITLE_END = re.compile(r"(?:表|书|报告|清单|单|卡|函|方案|台账|正文|提纲)(?:[（(][^（()）]{1,20}[）)])*$")
+
+
+def _plain(title: str | None) -> str:
+    return _EXAMPLE.sub("", title or "")
+
+
+def _titled(document: Document, form: FormPart, tables: list[Table]) -> FormPart:
+    """A form whose title the outline did not find takes it from its first lines, or its first row."""
+    if form.title:
+        return form
+    text = document.text
+    inside = [(t.start, t.end) for t in (tables[i] for i in form.tables if i < len(tables))]
+    run: list[Span] = []
+    for line in _lines(text, form.span):
+        words = squeeze(line.of(text))
+        if any(a <= line.start < b for a, b in inside):
+            run = []
+            continue
+        if len(words) > 44 or "：" in words or words.startswith(("附件", "附表")) or is_numbered(words):
+            run = []
+            continue
+        run.append(line)
+        if _TITLE_END.search(words):
+            return msgspec.structs.replace(form, title=tuple(run[-4:]))
+    return form
+
+
+def _lay_out(document: Document, form: FormPart, tables: list[Table], title: str) -> list[RawField]:
     """Fields of the form's lines and tables in reading order."""
     text = document.text
     own = [tables[i] for i in form.tables if i < len(tables)]
@@ -65,7 +91,7 @@ def _lay_out(document: Document, form: FormPart, tables: list[Table]) -> list[Ra
     heading: RawField | None = None
     for table in own:
         section, heading = _between(text, Span(at, table.start), section, found, bool(found))
-        section = _table(document, table, section, heading, found)
+        section = _table(document, table, section, heading, found, title)
         at = table.end
     _, last = _between(text, Span(at, form.span.end), section, found, bool(own))
     if not own:
@@ -75,12 +101,17 @@ def _lay_out(document: Document, form: FormPart, tables: list[Table]) -> list[Ra
 
 
 def _table(
-    document: Document, table: Table, section: str | None, heading: RawField | None, found: list[RawField]
+    document: Document,
+    table: Table,
+    section: str | None,
+    heading: RawField | None,
+    found: list[RawField],
+    title: str,
 ) -> str | None:
-    walker = Walker(document, table, section, heading)
+    walker = Walker(document, table, section, heading, title)
     found.extend(walker.walk())
     for inner, label in walker.nested:
-        _table(document, inner, walker.section, label, found)
+        _table(document, inner, walker.section, label, found, "")
     return walker.section
 
 
@@ -96,7 +127,10 @@ def _lines(text: str, span: Span) -> list[Span]:
     return out
 
 
-_INSTRUCTIONS = re.compile(r"^(?:填表说明|填写说明|填报说明|填表须知|填写须知|编写说明|编制说明|填报须知|注意事项|说明|填表要求|填写要求)[：:]?$")
+_ASIDE = re.compile(r"^(?:备注|注|说明|附注|附件|附|附表|填表说明|提示|各.{2,16}|校内各.{2,8})$")
+_INSTRUCTIONS = re.compile(
+    r"^(?:填表说明|填写说明|填报说明|填表须知|填写须知|编写说明|编制说明|填报须知|注意事项|说明|填表要求|填写要求)[：:]?$"
+)
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][部章])")
 
 
@@ -119,6 +153,9 @@ def _between(
             continue
         telling = False
         got = pairs(words, 1.8) if len(words) <= 160 else []
+        if got and _ASIDE.match(got[0].label):
+            telling = telling or not words[got[0].value_start :].strip()
+            continue
         if got and not words[: got[0].start].strip(" \u3000\t※*"):
             for pair in got:
                 field = RawField(
@@ -151,15 +188,32 @@ def _outline(text: str, span: Span, known: list[RawField]) -> list[RawField]:
         words = squeeze(line.of(text))
         if line.start in taken:
             continue
-        if is_numbered(words) and len(words) <= 80:
+        label = _outline_label(words)
+        if label is not None:
             if words[0] in "一二三四五六七八九十":
-                section = clean(line.of(text))
-            field = RawField(clean(words), line.start, line.end, "outline", section=section, room=True)
+                section = label
+            field = RawField(label, line.start, line.end, "outline", section=section, room=True)
             found.append(field)
         elif found:
             found[-1].lines.append(line)
     parents = {f.section for f in found if f.label != f.section}
     return [f for f in found if f.lines or f.label not in parents]
+
+
+_ADVICE_TAIL = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)][：:。]?$")
+
+
+def _outline_label(words: str) -> str | None:
+    """The label of a heading such as `1．研究意义（着重论述…）。`; None where it is prose."""
+    if not is_numbered(words):
+        return None
+    label = words.rstrip("。：:；;")
+    tail = _ADVICE_TAIL.search(label)
+    if tail and tail.start() > 2 and len(tail.group()) > 12:
+        label = label[: tail.start()]
+    if len(label) > 60 or "。" in label or head_of(label) is None or label.startswith("第"):
+        return None
+    return clean(label)
 
 
 def _merged(fields: list[FieldMention]) -> list[FieldMention]:

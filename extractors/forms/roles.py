@@ -26,7 +26,7 @@ _STEPS: dict[tuple[str, str], float] = {
     ("group", "value"): -6.0,
     ("group", "end"): -8.0,
     ("label", "value"): 1.2,
-    ("label", "label"): -4.0,
+    ("label", "label"): -5.0,
     ("label", "group"): -6.0,
     ("label", "inline"): -4.0,
     ("label", "end"): -3.0,
@@ -65,7 +65,7 @@ def _looks(box: Box, role: Role, column_bias: float) -> float:
             return 2.2
         if box.choices:
             return 3.0
-        return min(-points * 0.8, 2.4) if not inline_start(box) else 0.2
+        return min(-points * 0.7, 2.4) if not inline_start(box) else 0.2
     if box.choices and not inline_start(box):
         return _NEVER
     if not inline_start(box):

@@ -18,13 +18,15 @@ from extractors.forms.mentions import FieldMention, TableCell, Written
 from extractors.forms.raw import RawField
 from extractors.grammar.boxes import Choice, choices, squash
 
-_LEAD_ADVICE = re.compile(r"\s*(?P<advice>[（(【\[][^（()）【】\[\]]{0,160}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,160}){0,4}[）)】\]])")
+_LEAD_ADVICE = re.compile(
+    r"\s*(?P<advice>[（(【\[][^（()）【】\[\]]{0,160}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,160}){0,4}[）)】\]])"
+)
 
 
 def read(text: str, raw: RawField, filled: bool) -> FieldMention:
     """`filled`: the form as a whole is filled in, so that doubtful words are values, not advice."""
     spans = [s for s in raw.lines if s.end >= s.start]
-    found = _choices(text, spans, raw)
+    found = raw.options or _choices(text, spans, raw)
     hints: list[str] = []
     written: Written | None = None
     parts: tuple[Written, ...] = ()

@@ -11,7 +11,9 @@ import msgspec
 
 # ○ and 〇 also write a zero in years (二○二四年); 口 is never taken for a box.
 EMPTY_GLYPHS = "□☐○◯〇◻▢⬜❏❑❐❒◇⃞▫⬚\uf0a8\uf06f\uf071\uf072\uf0a3\uf0a1\uf02a\uf030"
-TICKED_GLYPHS = "☑☒■√✓✔✅●◉▣⊠◼⬛☓✗✘▪◆⦿\uf0fe\uf0fd\uf052\uf053\uf054\uf0fc\uf0fb\uf050\uf04f\uf06e\uf06c\uf0a4"
+TICKED_GLYPHS = (
+    "☑☒■√✓✔✅●◉▣⊠◼⬛☓✗✘▪◆⦿\uf0fe\uf0fd\uf052\uf053\uf054\uf0fc\uf0fb\uf050\uf04f\uf06e\uf06c\uf0a4"
+)
 TICK_SIGNS = "√✓✔\uf0fc\uf050"
 
 _ALL = re.escape(EMPTY_GLYPHS + TICKED_GLYPHS)
@@ -30,6 +32,12 @@ _ADVICE = re.compile(
 )
 _TRIVIAL = re.compile(f"[{_ALL}]")
 _CHINESE_DIGIT = re.compile(r"[一二三四五六七八九零两]")
+
+
+def is_tick(text: str) -> bool:
+    """The text is a tick and nothing else."""
+    words = text.strip(" \t\n\u3000\xa0（）()[]【】")
+    return bool(words) and all(sign in TICKED_GLYPHS + "vVxX✕×\ufe0f" for sign in words)
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -80,9 +88,7 @@ def _markers(text: str, brackets: bool) -> list[_Marker]:
             continue
         glyph = m.group("glyph")[0]
         if not _is_zero(text, m.start(), glyph):
-            found.append(
-                _Marker(m.start(), m.end(), glyph in TICKED_GLYPHS, glyph in TICK_SIGNS, False)
-            )
+            found.append(_Marker(m.start(), m.end(), glyph in TICKED_GLYPHS, glyph in TICK_SIGNS, False))
     return found
 
 
