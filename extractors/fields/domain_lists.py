@@ -20,6 +20,7 @@ class FieldList(msgspec.Struct, frozen=True):
     lead: str | None
 
 
+_REACH = 400  # code points
 _MARKER = re.compile("领域|产业(?!化)|行业|赛道|方向")
 # 等 as a word of its own, not in 高等, 同等, 等级.
 _AND_SO_ON = re.compile("(?<![高同中初平均对优劣特])等+(?![级于同离效值额次])")
@@ -33,15 +34,15 @@ _LEADS = re.compile(
 _PREPOSITION = re.compile(
     r"\s*(?:拟|应|须|需|可|将|已|主要|重点|就|现|仅|并|且|其中|尤其是|特别是)*(?:在|以|对|为|从|将|向|于|是|即|如|含|按照?|由|给|与|把)"
 )
-_BOUNDARY = re.compile("[，,。；;：:！？!?\n《》]|(?:一|二|三|四|五)是")
+_BOUNDARY = re.compile("[，,。；;：:！？!?《》]|(?:一|二|三|四|五)是")
 _TAIL_WORDS = re.compile(
     "(?:[一二两三四五六七八九十0-9]{1,3}[大个类条项])?(?:我[省市区县]|本[省市区县]|全[省市区县]|国家|区域|地方|省|市)?(?:的|重点|优势|特色|关键"
     "|核心|战略性?|新兴|主导|支柱|优先|发展|主要|相关|有关|细分|前沿|科技|技术|高新|先进|制造业|产业|行业|专业|支持|标志性|未来|传统|急需)*$"
 )
 _STATED = re.compile(
-    "(?:领域|产业|行业|方向|赛道)(?:范围)?(?:主要|重点|优先)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:]|[（(](?=[^（）()]{2,200}、))"
+    "(?:领域|产业|行业|方向|赛道)(?:范围|集群|体系|布局|链)?(?:主要|重点|优先)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:]|[（(](?=[^（）()]{2,200}、))"
 )
-_STOPS = (re.compile("[。！？!?\n《]"), re.compile("[。！？!?\n《)）]"))
+_STOPS = (re.compile("[。！？!?《]"), re.compile("[。！？!?《)）]"))
 _NUMBER = re.compile(
     r"\s*(?:[A-Ha-h][.．、)）]|[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
 )
@@ -53,17 +54,17 @@ _SUMMIT = re.compile(
 
 
 def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
-    """The lists of fields in one clause, left to right."""
+    """The lists of fields in one sentence, left to right; none is longer than `_REACH`."""
     at = start
     for marker in _MARKER.finditer(text, start, end):
         if marker.start() < at:
             continue
-        stated = _stated(text, marker, end)
+        stated = _stated(text, marker, min(end, marker.end() + _REACH))
         if stated is not None:
             yield stated
             at = stated.items[-1].end
             continue
-        found = _closed(text, at, marker)
+        found = _closed(text, max(at, marker.start() - _REACH), marker)
         if found is not None:
             yield found
             at = marker.end()

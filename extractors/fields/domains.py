@@ -132,9 +132,10 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: _Groups) -> It
 def _other_matter(text: str, sentence: Span, found: FieldList) -> bool:
     """Whether the clause around a list speaks of something else."""
     first, last = found.items[0].start, found.items[-1].end
-    begun = max(text.rfind(mark, sentence.start, first) for mark in "；;") + 1 or sentence.start
-    stops = [at for mark in "；;" if (at := text.find(mark, last, sentence.end)) != -1]
-    return _OTHER_MATTER.search(text, begun, min(stops, default=sentence.end)) is not None
+    low, high = max(sentence.start, first - 200), min(sentence.end, last + 200)
+    begun = max(text.rfind(mark, low, first) for mark in "；;") + 1 or low
+    stops = [at for mark in "；;" if (at := text.find(mark, last, high)) != -1]
+    return _OTHER_MATTER.search(text, begun, min(stops, default=high)) is not None
 
 
 def _bare_list(text: str, outline: Outline, passage: Passage, groups: _Groups) -> Iterator[DomainMention]:
