@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from extractors.document import Span, Table
-from extractors.fields.contact_rows import Draft, Found
+from extractors.fields.contact_draft import Draft, Found
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.emails import find_emails
 from extractors.grammar.names import read_name

@@ -7,7 +7,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document
-from extractors.fields.contact_rows import ContactReader, Draft, Found
+from extractors.fields.contact_draft import Draft, Found
+from extractors.fields.contact_rows import ContactReader
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
 from extractors.grammar.departments import Unit

@@ -74,10 +74,9 @@ def _schemed(plain: str, match: re.Match[str]) -> Url | None:
 def _stop(plain: str, start: int, end: int) -> int:
     """Leaves out closing signs, a bracket that was not opened inside, and a second address."""
     second = _STARTS.search(plain, start + 1, end)
-    if second and not second[0].lower().startswith("www"):
-        # An address in another's query (?redirect=https://…) belongs to it.
-        if "=" not in plain[start : second.start()]:
-            end = second.start()
+    # An address in another's query (?redirect=https://…) belongs to it.
+    if second and not second[0].lower().startswith("www") and "=" not in plain[start : second.start()]:
+        end = second.start()
     while end > start:
         last = plain[end - 1]
         if last in _TRAILING or (
