@@ -25,6 +25,7 @@ _CONFIDENCE = {
 }
 _INFERRED, _FROM_TITLE = 0.95, 0.75
 _KIND_FLOOR = 3
+_TOLD_FLOOR = 5
 
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批(?:次)?")
 _ACTOR = re.compile(
@@ -45,17 +46,30 @@ def _cues() -> tuple[tuple[DeadlineKind, re.Pattern[str], int, str], ...]:
     )
 
 
-def kind_of(before: str, after: str) -> DeadlineKind:
-    """The kind that the words around a day speak for; `submission` where none does clearly."""
+def kind_of(before: str, after: str, earlier: str = "") -> DeadlineKind:
+    """The kind that the words around a day speak for; `submission` where none does clearly.
+
+    `earlier` is the sentence before: it decides where the day's own words name no act (在线提交截止
+    时间 after a sentence on how the bureaus examine and recommend).
+    """
+    scores = _scores(before, after)
+    order: tuple[DeadlineKind, ...] = ("other", "recommendation", "paper")
+    best = max(order, key=lambda k: scores.get(k, 0))
+    top = scores.get(best, 0)
+    if top >= _KIND_FLOOR and top > scores.get("submission", 0):
+        return best
+    told = _scores(earlier, "").get("recommendation", 0) if earlier else 0
+    plain = top <= 0 and not re.search("申报|申请|填报|征集|受理|报名", before)
+    return "recommendation" if plain and told >= _TOLD_FLOOR else "submission"
+
+
+def _scores(before: str, after: str) -> dict[DeadlineKind, int]:
     words = {"before": before, "after": after, "any": f"{before}\n{after}"}
     scores: dict[DeadlineKind, int] = {}
     for kind, pattern, weight, where in _cues():
         if pattern.search(words[where]):
             scores[kind] = scores.get(kind, 0) + weight
-    order: tuple[DeadlineKind, ...] = ("other", "recommendation", "paper")
-    best = max(order, key=lambda k: scores.get(k, 0))
-    top = scores.get(best, 0)
-    return best if top >= _KIND_FLOOR and top > scores.get("submission", 0) else "submission"
+    return scores
 
 
 def _applies_to(mention: DeadlineMention) -> str | None:
@@ -134,7 +148,7 @@ def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline
     confidence = _CONFIDENCE.get(mention.component, 0.7) * (trust if inferred else 1.0)
     kind: DeadlineKind = "submission_open"
     if mention.component != "deadlines.opening":
-        kind = kind_of(mention.before, mention.after)
+        kind = kind_of(mention.before, mention.after, mention.earlier)
     return Deadline(
         notice_id=context.notice_id,
         seq=seq,

@@ -51,6 +51,9 @@ _FINISHED = re.compile(
 _CLOSES = re.compile(
     "\\s*(?:系统|平台|申报|填报|受理|报名|网上|自动|统一|准时|正式|通道|[，,])*(?:关闭|截止|结束|停止(?:受理|申报|填报|报名))"
 )
+_TIME_COLUMN = re.compile("^\\s*(?:时\\s*间|日\\s*期|时间节点|完成时间|截止时间|时间安排|起止时间|阶段时间)")
+_OPENS_AT = re.compile("(?:开放|开始|起始|开通|启动|上线)(?:的)?(?:时间|日期)\\s*(?:为|是|：|:)?\\s*$")
+_PLANNED = re.compile("(?:拟于?|计划于|预计于?|初定于|定于)\\s*$")
 _STAGE = re.compile(
     "(?:申报|申请|填报|审核|初审|复审|审查|推荐|报送|受理|提交|征集|报名|上报|揭榜|录入|上传|形式审查|材料|阶段)(?:阶段|环节|工作|截止|时间)?[（(：:]\\s*$"
 )
@@ -60,7 +63,7 @@ _QUALIFIES_AFTER = re.compile(
     "\\s*(?:[（(][^（）()\n]{0,14}[）)])?(?:之?[前后]|以[前后]|及以[后前]|起|止|至今|期间|当日|当天|时)?\\s*(?:[（(][^（）()\n]{0,14}[）)])?[，,]?\\s*"
     "(?:及?以[后前])?(?:申报|申请|参赛|推荐)?(?:企业|单位|公司|申请人|申报人|个人|机构|平台)?(?:应|须|需)?(?:已|曾|首次|新|依法|正式|经[^，。；]{0,12}|由[^，。；]{0,14}|在[^，。；]{0,14}|被|未|尚未|仍|仍未|获|完成|我[市省区县校]|本[市省区])?"
     "(?:出生|成立|设立|注册(?:成立|登记|设立|满|的|在|时间|并|地|于|，)|注册$|工商|登记注册|毕业|取得|获得|获批|获评|入职|引进|全职|到岗|立项|批准|批复|认定|"
-    "开工|竣工|投产|建成|完工|结题|验收|授权|颁布|印发|发布|下发|公布|出台|实施|施行|生效|执行|实行|废止|失效|召开|举行|举办|赴|来|参加|"
+    "开工|竣工|投产|建成|完工|结题|验收|授权|颁布|出版|发行|印发|发布|下发|公布|出台|实施|开始建设|开始实施|施行|生效|执行|实行|废止|失效|召开|举行|举办|赴|来|参加|"
     "签订|签署|签约|发生|产生|缴纳|购置|购买的|投入|开具|到账|期间|的?(?:研发|营业|销售|财务|审计|年报|数据|有效|贷款|合同|发明|专利|论文)|以来|计算|起算|为准|公示)"
 )
 _QUALIFIES = re.compile(
@@ -92,7 +95,8 @@ class DeadlineMention(Mention, frozen=True, kw_only=True):
 
     `due` and `opens` are the ends as written; where both stand in one range it is `span`. `rolling`
     is true where no day is set (常年受理, 发布后10日内). `before` and `after` are the words that belong
-    to this day (for a labelled one, those of its label), `path` the headings, innermost first.
+    to this day (for a labelled one, those of its label), `earlier` the words before its sentence, `path` the
+    headings, innermost first.
     """
 
     due: DateParts | None = None
@@ -101,6 +105,7 @@ class DeadlineMention(Mention, frozen=True, kw_only=True):
     rolling: bool = False
     before: str = ""
     after: str = ""
+    earlier: str = ""
     path: tuple[str, ...] = ()
 
 
@@ -121,6 +126,7 @@ class _Clause(msgspec.Struct, frozen=True):
     end: int
     passage: Passage
     labels: tuple[str, ...]
+    row: str = ""  # the words of the other cells of a table row
 
 
 def _items(text: str, clause: Span, masks: Sequence[Span]) -> list[_Item]:
@@ -168,12 +174,18 @@ def _reading(clause: _Clause, item: _Item) -> _Reading:
     own_label = _LABEL_BEFORE.search(near) and _LABEL.search(near)
     first = not before.strip(" 　（(一二三四五六七八九十1234567890）)、.．:：自从为于")
     labelled = own_label or _headed(clause, near) or (first and any(_LABEL.search(w) for w in clause.labels))
-    return _Reading(before, after, bool(labelled), bool(_ACT.search(before) or _ACT.search(after)))
+    column = clause.labels[0] if clause.row and clause.labels else ""
+    in_row = bool(clause.row and _ACT.search(clause.row))
+    labelled = labelled or (first and in_row and _TIME_COLUMN.search(column))
+    acts = bool(_ACT.search(before) or _ACT.search(after) or in_row)
+    return _Reading(before, after, bool(labelled), acts)
 
 
 def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
     """Whether the date qualifies, counts, recalls or signs, and is no deadline."""
     text, near, after = clause.text, reading.before[-40:], reading.after
+    if _OPENS_AT.search(near) or _PLANNED.search(near):
+        return True
     if _QUALIFIES_AFTER.match(text, item.end, item.right) or _RECUR.search(near[-8:]):
         return True
     if _QUALIFIES.search(near) or (_QUALIFIES.search(after[:16]) and not reading.labelled):
@@ -244,6 +256,16 @@ def _labels(document: Document, outline: Outline, passage: Passage) -> tuple[str
     return tuple(found)
 
 
+def _row_words(document: Document, passage: Passage) -> str:
+    """The other cells of a passage's table row, for a schedule whose first column is the day."""
+    if passage.table is None or passage.cell is None:
+        return ""
+    table = next(t for i, t in enumerate(document.tables()) if i == passage.table)
+    own = table.cells[passage.cell]
+    others = (c for c in table.cells if c.row == own.row and c is not own)
+    return " ".join(document.text[c.start : c.end] for c in others)[:_REACH]
+
+
 def _mentions(clause: _Clause, span: Span, masks: Sequence[Span]) -> Iterator[DeadlineMention]:
     opened: _Item | None = None
     for item in _items(clause.text, span, masks):
@@ -279,6 +301,8 @@ def _headed(clause: _Clause, near: str) -> str:
 def _words_before(clause: _Clause, item: _Item, rule: str) -> str:
     """The words before a date, back to the clause's start; of a label that says what for, only its own."""
     words = clause.text[max(item.left, item.start - _REACH) : item.start]
+    if clause.row and not words.strip():
+        return f"{clause.labels[0]}：" if clause.labels else ""
     if rule in ("deadlines.range", "deadlines.label", "deadlines.until"):
         own = re.split("[，,]", words.rstrip("，, "))[-1]
         if _LABEL.search(own) and _ACT.search(own):
@@ -313,7 +337,8 @@ def _mention(
         opens=item.date if opening else item.span.first if item.span else opens,
         span=item.span,
         before=_words_before(clause, item, rule),
-        after=clause.text[item.end : min(item.right, item.end + _REACH)],
+        after=clause.text[item.end : min(item.right, item.end + _REACH)] + clause.row,
+        earlier=clause.text[max(clause.passage.start, clause.start - _REACH) : clause.start],
         path=clause.labels,
     )
 
@@ -338,7 +363,7 @@ def _rolling(clause: _Clause, span: Span) -> Iterator[DeadlineMention]:
             )
 
 
-_MAY_HOLD = re.compile("月|[0-9０-９][./／-][0-9０-９]|即日|常年|长期|随时|全年|工作日|天|日内")
+_MAY_HOLD = re.compile("月|[0-9０-９][./／．－—-][0-9０-９]|即日|常年|长期|随时|全年|工作日|天|日内")
 
 
 def find_deadlines(document: Document, outline: Outline) -> list[DeadlineMention]:
@@ -351,10 +376,10 @@ def find_deadlines(document: Document, outline: Outline) -> list[DeadlineMention
                 continue
             if signed is not None and signed.start <= passage.start and passage.end <= signed.end:
                 continue
-            labels = _labels(document, outline, passage)
+            labels, row = _labels(document, outline, passage), _row_words(document, passage)
             masks = cited(text, passage.start, passage.end)
             for span in clauses(text, passage.start, passage.end):
-                clause = _Clause(text, span.start, span.end, passage, labels)
+                clause = _Clause(text, span.start, span.end, passage, labels, row)
                 dated = [
                     m for m in _mentions(clause, span, masks) if signed is None or m.start != signed.start
                 ]

@@ -16,10 +16,10 @@ from extractors.pipeline import Mention, document_of, mark, outline_of
 _LIMIT = re.compile(
     "(?:限项?(?:推荐|申报|报|申请|牵头|主持|承担|提交|报送|上报|填报|选|额)*|"
     "(?:只能|仅能|仅可|只可|最多(?:只能|可以?|能)?|至多|每次只能|限定|仅限|只限|不得多于|可以?|可分别|分别|择优|遴选|组织|统一|集中|同时)*"
-    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:[^，。；：:、0-9]{0,8}?)"
+    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:(?:(?!单位|部门|主体|机构)[^，。；：:、0-9]){0,8}?)"
     "(?:总数|数量|限额|名额|数|项目数|指标)?(?:原则上|一般|均|各|共|合计|总计|累计)*(?:不(?:得|能|应|可)?(?:超过|多于|超出|高于|突破)|最多|至多|限|仅限|上限(?:为|是)?|控制在|≤|不超)|"
     "(?:推荐|申报|报送|上报|分配|下达)?(?:名额|限额|指标数?|限项数?|推荐数|申报数|推荐指标|申报指标|推荐数量|申报数量|数量上限|上限)(?:总数|分配)?(?:原则上)?(?:分别|各|均|共|一般)*(?:为|是|：|:)?(?:不(?:得)?(?:超过|多于)|最多|至多|限)?|"
-    "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|申报|申请|报送|牵头|主持|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)(?:各|共|每[类个]|本?人?次?)?$"
+    "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|牵头申报|牵头承担|申报|申请|报送|牵头|主持|揭榜|揭|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)(?:各|共|每[类个]|本?人?次?)?$"
 )
 # A label that opens a list of limits: 限项数：杭州15项，温州12项.
 _LABEL = re.compile(
@@ -30,7 +30,9 @@ _NOT = re.compile(
     "成员|参加人员|参与人员|人数|团队人员|合作单位|参与单位|参加单位|联合单位|承担单位(?:总)?数|课题(?:总)?数|子课题|课题设置|考核指标|技术指标|关键词|专利|论文|成果|标准[0-9]|软著|著作|"
     "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设"
 )
-_DONE = re.compile("已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)|累计|近[一二三两]年")
+_DONE = re.compile(
+    "不(?:得)?(?:少于|低于)|至少|已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)|累计|近[一二三两]年"
+)
 _SUBJECT_TAIL = re.compile(
     "(?:的|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|择优|择优遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
     "累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一年度|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
@@ -43,7 +45,9 @@ _BODY = re.compile(
     "实验室|医院|园区|开发区|高新区|集团|省|系统|各地|军|兵团|法人|者$|家$|人$|方$|处$|系$|组$|^[\u4e00-\u9fff]{2,4}$"
 )
 # A request to the addressees, not a body: 认真组织个人会员申报并(推荐).
-_NO_SUBJECT = re.compile("组织|认真|积极|择优|申报并|并$|符合条件|根据|情况")
+_NO_SUBJECT = re.compile(
+    "^(?:参与|参加|牵头|主持|承担|其中)|牵头的|不少于|组织|认真|积极|择优|申报并|并$|符合条件|根据|情况"
+)
 _BREAKS = "，,。；;：:"
 
 
@@ -65,7 +69,7 @@ def _subject(words: str) -> str:
     pieces = [p for p in re.split(f"[{_BREAKS}]", words) if p.strip()]
     for piece in reversed(pieces[-3:]):
         core = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", piece.strip()))
-        core = re.sub("(?<=[^各一])(?:每[人名个家]|各自)$", "", core)
+        core = re.sub("(?<=[^各一])(?:每[人名个家校所院]|各自)$", "", core)
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
         if "“" in core and "”" not in core:
             core = core.rsplit("“", 1)[1]
@@ -92,7 +96,8 @@ def _separate(unit: str, each: bool) -> tuple[str, ...]:
         else:
             parts[-1] += c
     parts = [p.strip() for p in parts if p.strip()]
-    return tuple(parts) if len(parts) > 1 and all(len(p) >= 2 for p in parts) else (unit,)
+    alike = len(parts) > 1 and all(2 <= len(p) <= 16 for p in parts)
+    return tuple(parts) if alike and (each or all(len(p) <= 8 for p in parts)) else (unit,)
 
 
 def _in_clause(
@@ -133,7 +138,7 @@ def _in_clause(
 
 
 _LIST_TAIL = re.compile(
-    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每家|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
+    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每[家校所院人]|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
 )
 
 
@@ -142,7 +147,8 @@ def _list_units(piece: str) -> tuple[str, ...]:
     core = _LIST_TAIL.sub("", piece)
     core = re.sub("^(?:其中|以及|和|及|[\\s、，,；;：:（(])+", "", core).split("，")[-1]
     units = _separate(_SUBJECT_LEAD.sub("", core), True)
-    good = 2 <= len(core) <= 60 and not re.search("[。；：:0-9]", core) and _BODY.search(units[-1])
+    units = () if _NO_SUBJECT.search(core) else units
+    good = units and 2 <= len(core) <= 60 and not re.search("[。；：:0-9]", core) and _BODY.search(units[-1])
     return units if good else ()
 
 
@@ -152,7 +158,7 @@ def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
     shared = re.search(f"(?P<first>[^{_BREAKS}、]{{3,24}})，{re.escape(subject)}", words)
     if each and shared and _BODY.search(shared["first"][-4:]) and not re.search("的$|，", shared["first"]):
         return (_SUBJECT_LEAD.sub("", shared["first"]).rsplit("“", 1)[-1], subject)
-    return _separate(subject, each) if each else (subject,)
+    return _separate(subject, each)
 
 
 def _made(
@@ -170,8 +176,11 @@ def _made(
 
 
 _COLUMN = re.compile(
-    "名额|限额|指标|限项|推荐数|申报数|立项数|推荐项目数|数额|项目数|推荐数量|申报数量|分配数|数量|限报|推荐\\s*[（(]?项|[项个]数"
+    "名额|限额|限项|数额|限报|(?:推荐|申报|立项|分配|报送|遴选|下达)[^，。（(]{0,6}(?:数|指标|数量)|指标(?:数|分配|[（(][项个名])"
+    "|推荐\\s*[（(][项个名]"
 )
+# Columns that hold limits only where the words over the table say so.
+_WEAK_COLUMN = re.compile("数量|项目数|个数|指标$|[项名]数|推荐项目|[（(][项个名][）)]")
 _TABLE_TITLE = re.compile("名额|限额|指标分配|数额|分配表|限项|配额|推荐指标|申报指标|限报")
 _ORDER = re.compile("\\s*(?:序\\s*号|编\\s*号|No\\.?|备\\s*注)\\s*")
 _TOTAL = re.compile("\\s*(?:总\\s*计|合\\s*计|小\\s*计|共\\s*计)\\s*")
@@ -187,13 +196,15 @@ def _in_table(text: str, table: Table, notice: int, titled: bool) -> Iterator[Qu
         if not _ORDER.fullmatch(text, c.start, c.end)
     }
     limits = {p for p, words in columns.items() if _COLUMN.search(words)}
-    if not limits and not titled:
+    if titled and not limits:
+        limits = {p for p, words in columns.items() if _WEAK_COLUMN.search(words)} or set(columns)
+    if not limits:
         return
     for cell in table.cells:
         found = _WHOLE.fullmatch(text, cell.start, cell.end)
         if cell.row == 0 or found is None or cell.column not in columns:
             continue
-        if limits and cell.column not in limits:
+        if cell.column not in limits:
             continue
         row = _row_header(text, table, cell.row, cell.column)
         if row is None or _TOTAL.fullmatch(row):
