@@ -12,6 +12,7 @@ from normalizers.tables import rows
 _ENOUGH = 2.0
 _COUNTED = 4
 _BODY = 6_000
+_BODY_MOST = 4.0
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -37,6 +38,7 @@ class _Word(msgspec.Struct, frozen=True):
     notice_type: NoticeType
     weight: float
     length: int
+    tail: int
 
 
 @cache
@@ -47,7 +49,9 @@ def _words(where: str) -> tuple[_Word, ...]:
             parts = row["words"].split("…")
             pattern = re.compile(".{0,60}?".join(re.escape(part) for part in parts))
             kind: NoticeType = row["notice_type"]  # type: ignore[assignment]
-            found.append(_Word(pattern, parts[0], kind, float(row["weight"]), len("".join(parts))))
+            found.append(
+                _Word(pattern, parts[0], kind, float(row["weight"]), len("".join(parts)), len(parts[-1]))
+            )
     return tuple(sorted(found, key=lambda word: (-word.length, -word.weight)))
 
 
@@ -55,11 +59,17 @@ def decide(title: str, body: str) -> Decision:
     """The type of a notice with this title (on one line) and body."""
     sums: dict[NoticeType, float] = {}
     best: dict[NoticeType, tuple[float, Cue]] = {}
+    in_body: dict[NoticeType, float] = {}
     for cue, weight in (*_in_title(title), *_in_body(body[:_BODY])):
         kind = cue.notice_type
-        sums[kind] = sums.get(kind, 0.0) + weight
+        if cue.in_title:
+            sums[kind] = sums.get(kind, 0.0) + weight
+        else:
+            in_body[kind] = in_body.get(kind, 0.0) + weight
         if kind not in best or (cue.in_title, weight) > (best[kind][1].in_title, best[kind][0]):
             best[kind] = (weight, cue)
+    for kind, weight in in_body.items():
+        sums[kind] = sums.get(kind, 0.0) + min(weight, _BODY_MOST)
     if not sums:
         return Decision("other", None, 0.0)
     ranked = sorted(sums.items(), key=lambda item: -item[1])
@@ -71,16 +81,16 @@ def decide(title: str, body: str) -> Decision:
 
 
 def _in_title(title: str) -> Iterable[tuple[Cue, float]]:
-    """Each type's words; of words that overlap the longest counts."""
-    taken: dict[str, list[tuple[int, int]]] = {}
+    """The words that count; of words that overlap the longest does, of words with a gap the last part."""
+    taken: list[tuple[int, int]] = []
     for word in _words("title"):
         if word.probe not in title:
             continue
         for match in word.pattern.finditer(title):
-            spans = taken.setdefault(word.notice_type, [])
-            if any(match.start() < end and start < match.end() for start, end in spans):
+            begin = match.end() - word.tail
+            if any(begin < end and start < match.end() for start, end in taken):
                 continue
-            spans.append(match.span())
+            taken.append((begin, match.end()))
             yield Cue(word.notice_type, match.start(), match.end(), True), word.weight
 
 

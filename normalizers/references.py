@@ -21,13 +21,14 @@ def references(
 ) -> list[PolicyReference]:
     """One row a distinct title; `attached` are the titles of the notice's own attachments."""
     own = {_key(title) for title in attached} | {_key(context.title or "")}
+    printed = {_key(name) for name in re.findall("《([^《》]+)》", context.title or "")}
     kept: dict[str, ReferenceMention] = {}
     for mention in mentions:
         title = one_line(mention.title.of(context.text))
         key = _key(title)
         if mention.attached or mention.abbreviation or mention.in_title or _is_own(key, own):
             continue
-        if mention.number is None and (len(key) < _SHORTEST or not is_policy(title)):
+        if mention.number is None and (key in printed or len(key) < _SHORTEST or not is_policy(title)):
             continue
         if key not in kept or (kept[key].number is None and mention.number is not None):
             kept[key] = mention
