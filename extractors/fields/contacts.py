@@ -19,7 +19,8 @@ from extractors.pipeline import Mention, document_of, mark, outline_of
 # A heading such as 省科技厅高新技术处 or 申报系统技术咨询 is no longer than this.
 _SHORT = 30
 _OF_INTEREST = re.compile(
-    r"[\d０-９]{3} ?[-—–－―(（\d０-９)）]|[@＠﹫]|联\s*系|联\s*络|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱|技术支持|负\s*责\s*人"
+    r"[\d０-９]{3} ?[-—–－―(（\d０-９)）]|[@＠﹫]|联\s*[系络]|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱"
+    r"|技术支持|负\s*责\s*人"
 )
 
 

@@ -13,7 +13,7 @@ from extractors.outline import Line, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 _INTERESTING = re.compile(r"(?i)h ?t ?t ?p|www|[.．][A-Za-z0-9ａ-ｚ]|登[录陆]|进入|访问|ｗ")
-_KIND = r"(?:平台|系统|政务服务网|服务网|信息网|官方网站|门户网站|网站|官网|门户|一张网|一网通办|云平台|专网|政务网|科技网|网上办事大厅|办事大厅|专区|专栏|服务厅|申报网|在线|网)"
+_KIND = r"(?:平台|系统|网站|官网|门户|一网通办|网上办事大厅|办事大厅|专区|专栏|服务厅|在线|网)"
 _NAME_END = re.compile(_KIND + r"$")
 _HAN = r"[一-鿿A-Za-z0-9·+＋—-]"
 # What stands between a name and its address: （网址：, 地址为, ，网址, 登录地址.

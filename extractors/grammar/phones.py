@@ -65,12 +65,14 @@ _DASHED_EXTENSION = re.compile(r" ?- ?(\d{3,5})(?![\d-])")
 _MORE_EXTENSIONS = re.compile(r" ?[、/或] ?(?:转|分机)?(\d{1,6})(?!\d)")
 # What follows a bare number that counts or names something else than a telephone.
 _COUNTED = re.compile(
-    r" ?(?:[万亿千百]?[元美欧人项个家户件台套篇册页页字亩吨天岁级次名种组批份例]|平方|公里|立方|万|亿|%|%|号|年|[A-Za-z]|\.\d|:\d)"
+    r" ?(?:[万亿千百]?[元美欧人项个家户件台套篇册页字亩吨天岁级次名种组批份例]|平方|公里|立方|万|亿|%|号|年"
+    r"|[A-Za-z]|\.\d|:\d)"
 )
 # What stands before a bare number that is a code, an account or a postcode.
 _CODED = re.compile(
     r"(?:邮政编码|邮编|编号|编码|代码|账号|帐号|账户|卡号|证号|身份证号?码?|文号|批号|案号|书号|刊号|序号|学号|工号|税号|信用代码"
-    r"|QQ ?(?:群|号|交流群|工作群|咨询群|技术群)?号?码?|群号码?|[Qq]{2}|微信号?|公众号|会议号|会议ID|第|№|No\.?|NO\.?|¥|￥|ISBN|ISSN|CN|密码|验证码|房间号?)"
+    r"|QQ ?(?:群|号|交流群|工作群|咨询群|技术群)?号?码?|群号码?|[Qq]{2}|微信号?|公众号|会议号|会议ID"
+    r"|第|№|No\.?|NO\.?|¥|￥|ISBN|ISSN|CN|密码|验证码|房间号?)"
     r"[为是]?[ :：(（]{0,3}$"
 )
 _HOTLINE_LABEL = re.compile(r"(?:热线|电话|拨打|致电|专线)[^\d\n]{0,6}$")
