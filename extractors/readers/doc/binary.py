@@ -69,10 +69,11 @@ def plc(data: bytes, item: int) -> tuple[tuple[int, ...], int]:
 
 def utf16(data: bytes) -> str:
     """One character a code unit, so that a position counts the same in the file and here."""
+    data = data[: len(data) & ~1]
     text = data.decode("utf-16-le", "surrogatepass")
     if 2 * len(text) == len(data):
         return text
-    return "".join(map(chr, struct.unpack(f"<{len(data) // 2}H", data[: len(data) // 2 * 2])))
+    return "".join(map(chr, struct.unpack(f"<{len(data) // 2}H", data)))
 
 
 def joined(text: str) -> str:

@@ -114,7 +114,7 @@ def character_runs(word: bytes, table: bytes) -> Runs:
         count = page[511]
         for index in range(min(count, 101)):
             start, end = u32(page, 4 * index), u32(page, 4 * index + 4)
-            offset = 2 * page[4 * (count + 1) + index]
+            offset = 2 * u8(page, 4 * (count + 1) + index)
             if offset and start < end:
                 runs.append(Run(start, end, page[offset + 1 : offset + 1 + page[offset]]))
     return Runs(runs)
@@ -127,7 +127,7 @@ def paragraph_runs(word: bytes, table: bytes) -> Runs:
         count = page[511]
         for index in range(min(count, 29)):
             start, end = u32(page, 4 * index), u32(page, 4 * index + 4)
-            offset = 2 * page[4 * (count + 1) + 13 * index]
+            offset = 2 * u8(page, 4 * (count + 1) + 13 * index)
             style, grpprl = _papx(page, offset) if offset else (0, b"")
             if start < end:
                 runs.append(Run(start, end, grpprl, style))

@@ -1,8 +1,15 @@
 """Characters of a PDF's text layer: look-alikes folded, and whether a layer is text at all."""
 
+import ctypes
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+from extractors.readers.pdf.parts import EMPTY, TICKED
+from extractors.readers.symbols import character, is_symbol_font
 
 # CJK radicals that fonts name instead of the ideograph they draw. Kangxi radicals and compatibility
 # ideographs carry their unified ideograph in Unicode's own data; most of the supplement does not:
@@ -21,6 +28,21 @@ _COMMON: Final = re.compile(
     "\u3000-\u303f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef\u0391-\u03c9\u0400-\u045f\u2b00-\u2bff]"
 )
 _IDEOGRAPH: Final = re.compile("[\u4e00-\u9fff]")
+# Codes of symbol fonts: those of the private area, those that no Chinese text uses, and letters that
+# stand alone (o, q, n and R are boxes and ticks in Wingdings).
+_SYMBOLIC: Final = re.compile(
+    "[\uf020-\uf0ff\u00a8\u00fb-\u00fe\u00a3]|(?<![\x21-\x7e])[oqnRSTPO](?![\x21-\x7e])"
+)
+_SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
+# Names of the fonts inside files, without blanks and styles, as those of the tables.
+_FONTS: Final = {
+    "wingdings": "Wingdings",
+    "wingdings2": "Wingdings 2",
+    "wingdings3": "Wingdings 3",
+    "webdings": "Webdings",
+    "symbol": "Symbol",
+    "marlett": "Marlett",
+}
 _CID: Final = re.compile(r"\(cid:\d+\)")
 _LEAST: Final = 20  # characters: fewer say nothing about a layer
 
@@ -37,6 +59,30 @@ def _unified(character: str) -> str:
         return _MAP[character]
     single = unicodedata.normalize("NFKC", character)
     return single if len(single) == 1 else character
+
+
+def symbols(textpage: Any, text: str) -> Iterator[tuple[int, str]]:
+    """Characters of symbol fonts as (index, what they show); boxes as `EMPTY` and `TICKED`."""
+    for match in _SYMBOLIC.finditer(text):
+        index = match.start()
+        name = _font(textpage, index)
+        private = "\uf020" <= match.group() <= "\uf0ff"
+        if not private and not is_symbol_font(name):
+            continue
+        # A program that lacks the font shows the code in another one: Wingdings is what forms use.
+        drawn = character(name if is_symbol_font(name) else "Wingdings", ord(match.group()))
+        if drawn.checked is not None:
+            yield index, TICKED if drawn.checked else EMPTY
+        else:
+            yield index, drawn.text[:1] or " "
+
+
+def _font(textpage: Any, index: int) -> str:
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(textpage, index, buffer, len(buffer), flags)
+    name = _SUBSET.sub("", buffer.value.decode("utf-8", "replace"))
+    plain = re.sub(r"[\s_]|-?(?:Regular|Bold|Italic|MT|PS)", "", name).lower()
+    return _FONTS.get(plain, name)
 
 
 def is_garbage(text: str) -> bool:

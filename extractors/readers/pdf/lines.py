@@ -77,7 +77,8 @@ def _line(runs: list[Run]) -> Line | None:
             near = 0.3 * min(last.height, run.height)
             if run.text == last.text and abs(run.x0 - last.x0) < near and not run.text.isspace():
                 continue  # drawn twice to look bold
-            pieces.append(_between(last, run, base))
+            blank = _between(last, run, base)
+            pieces.append("" if blank and _is_number("".join(pieces)) else blank)
         pieces.append(run.text)
         kept.append(run)
     text = "".join(pieces)
@@ -113,6 +114,11 @@ def _usual_gap(runs: list[Run]) -> float:
 
 def _gap(last: Run, run: Run) -> float:
     return (run.x0 - last.x1) / max(min(last.height, run.height), 1.0)
+
+
+def _is_number(text: str) -> bool:
+    """The generated number of an item, with the tab behind it, needs no blank: 一、 and （一）."""
+    return len(text) <= 6 and text[-1:] in tuple("、）") and ITEM.fullmatch(text.lstrip()) is not None
 
 
 def _between(last: Run, run: Run, base: float) -> str:
@@ -175,7 +181,7 @@ def _goes_on(
             spare += above.x0 - left
         if not cell and _align(line, left, right) != "center" and spare > line.token:
             return False
-    if spare > line.token + 0.3 * em:
+    if spare > line.token + 0.15 * em:
         return False
     if _align(line, left, right) == "center" and not cell:
         # A title that takes more than a line: the first one fills the line or is centred itself.
@@ -193,6 +199,8 @@ def _flow(group: list[Line], left: float, right: float, *, cell: bool) -> Flow:
         pieces.append((" " if _words_apart(above.text, line.text) else "") + line.text.strip())
     right = _block_edge(group, right)
     align = _align(group[0], left, right) if not cell or len(group) == 1 else None
+    if len(group) > 1 and not cell and _align(group[-1], left, right) == "center":
+        align = "center"  # the first line of a long title fills the width
     if align == "right" and cell:
         align = None
     last = group[-1]

@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from extractors.readers.pdf.controls import links, widgets
-from extractors.readers.pdf.glyphs import fold
+from extractors.readers.pdf.glyphs import fold, symbols
 from extractors.readers.pdf.parts import Page, Run
 from extractors.readers.pdf.shapes import Frame, Shapes
 
@@ -47,8 +47,11 @@ def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
         return
     text = textpage.get_text_range(0, count, errors="ignore")
     raw = textpage.raw
-    if len(text) != count:  # characters beyond the BMP, or codes without a character
+    if len(text) != count:  # characters beyond the BMP (one box a code unit), or codes without a character
         text = "".join(_character(pdfium.FPDFText_GetUnicode(raw, index)) for index in range(count))
+    letters = list(text)
+    for index, drawn in symbols(raw, text):
+        letters[index] = drawn
     rectangles = (pdfium.FS_RECTF * count)()
     first, loose, place = rectangles[0], pdfium.FPDFText_GetLooseCharBox, ctypes.byref
     for index in range(count):
@@ -58,12 +61,7 @@ def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     # Characters that pdfium adds (line ends, blanks for gaps) have boxes without area.
     kept = np.flatnonzero(((x1 - x0) + (y1 - y0) > 0.01) & (codes >= 0x20))
-    hyphens = np.flatnonzero((codes == 2) | (codes == 0xFFFE))  # how pdfium marks a broken word's hyphen
-    if len(hyphens):
-        text = "".join(
-            "-" if code in (2, 0xFFFE) else letter for letter, code in zip(text, codes, strict=True)
-        )
-        kept = np.union1d(kept, hyphens)
+    kept = _whole(letters, codes, kept)
     if not len(kept):
         return
     x0, y0, x1, y1 = x0[kept], y0[kept], x1[kept], y1[kept]
@@ -72,7 +70,7 @@ def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
     limit = 0.15 * np.minimum(tall[1:], tall[:-1])
     shift = np.abs((y0 + y1)[1:] - (y0 + y1)[:-1]) / 2
     breaks = np.flatnonzero((np.abs(gap) > limit) | (shift > 2 * limit)) + 1
-    letters = [text[index] for index in kept.tolist()]
+    letters = [letters[index] for index in kept.tolist()]
     starts = [0, *breaks.tolist()]
     ends = [*breaks.tolist(), len(letters)]
     bottoms = np.minimum.reduceat(y0, starts).tolist()
@@ -82,6 +80,21 @@ def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
         words = fold("".join(letters[start:end]))
         edges = (*lefts[start:end], rights[end - 1])
         yield Run(words, edges[0], bottom, edges[-1], top, edges)
+
+
+def _whole(letters: list[str], codes: Any, kept: Any) -> Any:
+    """Mends what pdfium splits or marks: surrogate pairs, and the hyphen of a word that a line breaks."""
+    hyphens = np.flatnonzero((codes == 2) | (codes == 0xFFFE))
+    for index in hyphens.tolist():
+        letters[index] = "-"
+    if len(hyphens):
+        kept = np.union1d(kept, hyphens)
+    high = np.flatnonzero(
+        (codes[:-1] >= 0xD800) & (codes[:-1] < 0xDC00) & (codes[1:] >= 0xDC00) & (codes[1:] < 0xE000)
+    )
+    for index in high.tolist():
+        letters[index] = chr(0x10000 + ((int(codes[index]) & 0x3FF) << 10) + (int(codes[index + 1]) & 0x3FF))
+    return np.setdiff1d(kept, high + 1) if len(high) else kept
 
 
 def _character(code: int) -> str:
