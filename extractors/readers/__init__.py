@@ -88,6 +88,7 @@ def _register_own() -> None:
     from extractors.readers.doc import DocReader
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
+    from extractors.readers.ofd import OfdReader
     from extractors.readers.pdf import PdfReader
     from extractors.readers.spreadsheet import XlsReader, XlsxReader
     from extractors.readers.txt import TxtReader
@@ -95,6 +96,7 @@ def _register_own() -> None:
     register(DocxReader())
     register(DocReader())
     register(PdfReader())
+    register(OfdReader())
     register(XlsxReader())
     register(XlsReader())
     register(HtmlReader())
