@@ -169,19 +169,21 @@ def _goes_on(
     em = max(above.em, line.em)
     if min(above.em, line.em) < 0.7 * em:  # a heading over smaller print
         return False
-    if above.y0 - line.y0 > max(1.6 * pitch, 1.2 * em) or above.y0 <= line.y0:
+    if above.y0 - line.y0 > max(1.6 * pitch, 1.9 * em) or above.y0 <= line.y0:
         return False
     start = line.text.lstrip()
     end = above.text.rstrip()
     if start[0] in _CLOSING or end[-1] in _OPENING:
         return True
     spare = right - above.x1
+    play = 0.3 * em  # the widths of a cell's margins are not known
     if _align(above, left, right) == "center":
         if len(group) == 1 or cell:
             spare += above.x0 - left
+            play *= 2
         if not cell and _align(line, left, right) != "center" and spare > line.token:
             return False
-    if spare > line.token + 0.15 * em:
+    if spare > line.token + play:
         return False
     if _align(line, left, right) == "center" and not cell:
         # A title that takes more than a line: the first one fills the line or is centred itself.
