@@ -7,7 +7,9 @@ from datetime import date
 import msgspec
 
 from extractors.document import Span
+from extractors.fields.contacts import ContactMention
 from extractors.fields.heading import HeadingKind, HeadingMention
+from extractors.fields.portals import PortalMention
 from extractors.grammar.bodies import without_seal
 from extractors.grammar.dates import find_dates
 from extractors.outline import NoticePart, Outline
@@ -15,6 +17,7 @@ from extractors.pipeline import Extraction
 from normalizers import notice_types
 from normalizers.context import NoticeContext
 from normalizers.facts import FieldEvidence, Notice, NoticeType
+from normalizers.region_hints import HintKind
 from normalizers.regions import Region, RegionHint, find, resolve
 
 # How often each rule was right; the page around a notice is weaker than its own words.
@@ -73,7 +76,7 @@ def notice(
 ) -> NoticeFacts:
     """The facts of the notice `extraction.outline.notices[index]`.
 
-    `hints` are further signs of the region (area codes, portals) beside its head and signature.
+    The region is weighed from its head and signature, its contacts and portals, and `hints`.
     """
     outline = extraction.outline
     part = outline.notices[index]
@@ -84,7 +87,8 @@ def notice(
     published = _published_on(text, part, mentions)
     year = _year(mentions)
     kind, kind_evidence = _type(text, outline, part, title)
-    region = resolve([*_hints(text, part, issuers, number), *hints])
+    around = region_hints(extraction, index)
+    region = resolve([*_hints(text, part, issuers, number), *around, *hints])
     own_id = notice_id(document_id, index)
     row = Notice(
         notice_id=own_id,
@@ -127,6 +131,25 @@ def notice(
         region=region,
     )
     return NoticeFacts(row, evidence, context)
+
+
+def region_hints(extraction: Extraction, index: int) -> list[RegionHint]:
+    """What a notice's contacts and portals say of where it is from."""
+    found: dict[tuple[str, str], RegionHint] = {}
+
+    def add(text: str | None, kind: HintKind) -> None:
+        if text:
+            found.setdefault((text, kind), RegionHint(text, kind))
+
+    for contact in extraction.of("contacts", ContactMention, index):
+        add(contact.area_code, "area_code")
+        add(contact.organization, "organization")
+        for phone in (*contact.phones, *contact.faxes):
+            add(phone.area_code, "area_code")
+    for portal in extraction.of("portals", PortalMention, index):
+        add(portal.url, "portal")
+        add(portal.name, "portal")
+    return list(found.values())
 
 
 class JoinedText:

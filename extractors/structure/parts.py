@@ -1,6 +1,7 @@
 """Puts the parts of a document together: which is a notice, which a form, and which belongs to which."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -18,6 +19,7 @@ from extractors.structure.numbering import number_at
 from extractors.structure.sections import headings, sections
 from extractors.structure.signature import Signature, signature
 
+_MOST_NOTICES = 100  # a real document holds a few; a hostile one would make every search long
 _BOX = re.compile("[□☐☑■√☒✓▢◻]")
 
 
@@ -37,11 +39,15 @@ def outline(document: Document) -> Outline:
     """The outline of a document. Takes time linear in the length of the text."""
     text = document.text
     lines = _lines(document)
-    tables = list(document.tables())
+    tables = sorted(document.tables(), key=_start)
     parts = [_part(document, lines, block, tables) for block in blocks(text, lines)]
     _make_root(parts)
     _own(text, parts)
     return _Assembly(document, lines, parts).outline()
+
+
+def _start(table: Table) -> int:
+    return table.start
 
 
 def _lines(document: Document) -> list[RawLine]:
@@ -64,7 +70,7 @@ def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Se
     kind = kind_of(title)
     addressed = head.salutation is not None
     first, last = lines[block.lo].start, lines[block.hi - 1].end
-    own = [table for table in tables if first <= table.start <= last]
+    own = tables[bisect_left(tables, first, key=_start) : bisect_right(tables, last, key=_start)]
     if kind == "notice" and (addressed or signed is not None or block.start == "first"):
         decided: Kind = "notice"
     elif (
@@ -134,7 +140,11 @@ def _make_root(parts: Sequence[_Part]) -> None:
 def _own(text: str, parts: Sequence[_Part]) -> None:
     """Gives each part the notice it belongs to."""
     chain: list[int] = []  # the notices around the present place, outermost first
+    notices = 0
     for index, part in enumerate(parts):
+        if part.kind == "notice" and notices >= _MOST_NOTICES:
+            part.kind = "annex"
+        notices += part.kind == "notice"
         if part.block.start in ("forwarded", "form"):
             part.owner = chain[-1] if chain else None
         elif chain:
@@ -176,11 +186,22 @@ def _listed(part: _Part) -> list[ListedAttachment]:
     return [entry for _, _, entries in part.block.lists for entry in entries]
 
 
+def _last_of_each(parts: Sequence[_Part]) -> list[int]:
+    """Of each part the last one that belongs to it, through others too; itself where none does."""
+    last = list(range(len(parts)))
+    for index in range(len(parts) - 1, -1, -1):
+        owner = parts[index].owner
+        if owner is not None:
+            last[owner] = max(last[owner], last[index])
+    return last
+
+
 class _Assembly:
     """Numbers the parts and gives every line its notice and section."""
 
     def __init__(self, document: Document, lines: Sequence[RawLine], parts: Sequence[_Part]) -> None:
         self.document, self.text, self.raw, self.all = document, document.text, lines, parts
+        self.last = _last_of_each(parts)
         self.sections: list[Section] = []
         self.lines: list[Line] = []
 
@@ -239,8 +260,7 @@ class _Assembly:
         part = self.all[index]
         block = part.block
         assert part.notice is not None
-        last = max([index, *self._descendants(index)])
-        whole = Span(self._span(index).start, self._span(last).end)
+        whole = Span(self._span(index).start, self._span(self.last[index]).end)
         role: NoticeRole = "root"
         if part.owner is not None:
             role = "forwarded" if block.start == "forwarded" else "attachment"
@@ -269,13 +289,6 @@ class _Assembly:
             attachments=tuple(entries),
             attachment_number=block.label.number if block.label is not None else None,
         )
-
-    def _descendants(self, index: int) -> list[int]:
-        found: set[int] = {index}
-        for later in range(index + 1, len(self.all)):
-            if self.all[later].owner in found:
-                found.add(later)
-        return sorted(found)
 
     def _form(self, number: int, index: int) -> FormPart:
         part = self.all[index]

@@ -66,12 +66,23 @@ def sections(
     found: Sequence[Heading], lines: Sequence[RawLine], notice: int, first: int, end: int
 ) -> list[Section]:
     """The sections of one notice; their indices count from `first`, the last ends at `end`."""
-    made: list[Section] = []
+    ends = [end] * len(found)
+    parents: list[int | None] = []
+    open_places: list[int] = []
     for place, heading in enumerate(found):
-        stop = next((lines[h.line].start for h in found[place + 1 :] if h.level <= heading.level), end)
-        parent = next((s.index for s in reversed(made) if s.level < heading.level), None)
-        span = Span(lines[heading.line].start, stop)
-        made.append(
-            Section(first + place, notice, parent, heading.level, heading.number, heading.title, span)
+        while open_places and found[open_places[-1]].level >= heading.level:
+            ends[open_places.pop()] = lines[heading.line].start
+        parents.append(first + open_places[-1] if open_places else None)
+        open_places.append(place)
+    return [
+        Section(
+            first + place,
+            notice,
+            parents[place],
+            heading.level,
+            heading.number,
+            heading.title,
+            Span(lines[heading.line].start, max(ends[place], lines[heading.line].end)),
         )
-    return made
+        for place, heading in enumerate(found)
+    ]

@@ -91,7 +91,7 @@ def _dated(
 
 def _ends_body(lines: Sequence[RawLine], index: int, hi: int) -> bool:
     """Whether what follows a bare date is no longer the notice's body."""
-    following = next((line for line in lines[index + 1 : hi] if line.flows), None)
+    following = next((lines[i] for i in range(index + 1, hi) if lines[i].flows), None)
     return following is None or bool(re.match("[（(]?\\s*(?:附|抄送|主送|联系|此件)", following.text))
 
 
