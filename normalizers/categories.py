@@ -24,8 +24,9 @@ def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> l
     kept: dict[tuple[str, str | None], CategoryMention] = {}
     for mention in sorted(_programmes(mentions), key=lambda m: (m.start, m.end)):
         name = _PADDING.sub("", mention.name)
-        if any(key[0] == name and (key[1] == mention.parent or mention.parent is None) for key in kept):
-            continue
+        weak = mention.parent is None or mention.component in ("categories.prose", "categories.table")
+        if any(key[0] == name and (weak or key[1] == mention.parent) for key in kept):
+            continue  # a list in prose repeats the headings
         kept[(name, mention.parent)] = mention
     return [
         Category(
@@ -44,9 +45,9 @@ def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> l
 
 
 def _programmes(mentions: Sequence[CategoryMention]) -> list[CategoryMention]:
-    """Without the groups in which half of the names or more are fields of science (新材料, 生命健康)."""
+    """Without the groups in which most names are fields of science (新材料, 生命健康)."""
     groups: dict[int, list[CategoryMention]] = {}
     for mention in mentions:
         groups.setdefault(mention.group, []).append(mention)
-    fields = {g for g, found in groups.items() if sum(known(m.name) for m in found) * 2 >= len(found)}
+    fields = {g for g, found in groups.items() if sum(known(m.name) for m in found) * 2 > len(found)}
     return [m for m in mentions if m.group not in fields]

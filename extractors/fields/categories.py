@@ -1,6 +1,7 @@
 """Programme categories: what a notice collects for (揭榜挂帅, 重点研发计划), nested by its sections."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
@@ -76,7 +77,9 @@ def find_categories(document: Document, outline: Outline) -> list[CategoryMentio
     found: list[CategoryMention] = []
     for part in outline.notices:
         texts = passages(document, outline, part.index)
-        headings = list(_Headings(document.text, outline, texts, part.index).mentions())
+        headings = sorted(
+            _Headings(document.text, outline, texts, part.index).mentions(), key=lambda m: m.start
+        )
         prose = [m for p in texts if p.table is None for m in _prose(document.text, outline, p, headings)]
         tables = list(_tables(document, texts, part.index))
         found += sorted([*headings, *prose, *tables], key=lambda m: (m.start, m.end))
@@ -89,7 +92,12 @@ class _Headings:
     def __init__(self, text: str, outline: Outline, texts: Sequence[Passage], notice: int) -> None:
         self._text, self._outline, self._notice = text, outline, notice
         self._sections = [s for s in outline.sections if s.notice == notice]
-        self._texts = texts
+        self._below_of: dict[int | None, list[Section]] = {}
+        for section in self._sections:
+            self._below_of.setdefault(section.parent, []).append(section)
+        self._texts: dict[int | None, list[Passage]] = {}
+        for passage in texts:
+            self._texts.setdefault(passage.section, []).append(passage)
 
     def mentions(self) -> Iterator[CategoryMention]:
         for section in self._sections:
@@ -107,7 +115,7 @@ class _Headings:
                     yield from self._plain_lines(section, None)
 
     def _children(self, section: Section) -> list[Section]:
-        return [s for s in self._sections if s.parent == section.index]
+        return self._below_of.get(section.index, [])
 
     def _fund(self, section: Section) -> CategoryMention | None:
         """通过X资金，择优支持A、B、C: the programme that the parts A, B and C below belong to."""
@@ -149,12 +157,8 @@ class _Headings:
         """Short lines without a number below a category: 浙江大学龙泉创新中心科研项目."""
         if section.title is None:
             return
-        for passage in self._texts:
-            if (
-                passage.section != section.index
-                or passage.start < section.title.end
-                or passage.table is not None
-            ):
+        for passage in self._texts.get(section.index, []):
+            if passage.start < section.title.end or passage.table is not None:
                 continue
             found = _LINE_NAME.match(self._text, passage.start, passage.end)
             if found is not None and not _NO_CATEGORY.search(found["name"]):
@@ -191,19 +195,12 @@ def _prose(
 ) -> Iterator[CategoryMention]:
     """一是征集A项目需求；二是…, 支持A、B和C3个方面, 项目分为A、B两类."""
     quoted = cited(text, passage.start, passage.end)
-    over = next((h for h in headings if passage.start <= h.start < passage.end), None)
+    over = _first_within(headings, passage.start, passage.end)
     path = outline.path(passage.section)
     titles = [s.title for s in path if s.title is not None]
     within = any(_MAYBE_OF_CATEGORIES.search(t.of(text)) or _OF_CATEGORIES.search(t.of(text)) for t in titles)
     if over is None and titles:
-        over = next(
-            (
-                h
-                for h in reversed(headings)
-                if h.start == titles[-1].start or titles[-1].start <= h.start < titles[-1].end
-            ),
-            None,
-        )
+        over = _first_within(headings, titles[-1].start, titles[-1].end)
     parent = over.name if over else None
     group = 100_000 + passage.start
     for clause in clauses(text, passage.start, passage.end, semicolons=False):
@@ -224,6 +221,12 @@ def _prose(
             typed = sum(bool(_TYPED.search(s.of(text))) for s in spans)
             if typed * 2 > len(spans) or found["sum"]:
                 yield from _listed(text, found, passage.notice, parent, group + 1, quoted, named=True)
+
+
+def _first_within(headings: Sequence[CategoryMention], start: int, end: int) -> CategoryMention | None:
+    """The first of the headings (in text order) that begins in a range."""
+    at = bisect_left(headings, start, key=lambda heading: heading.start)
+    return headings[at] if at < len(headings) and headings[at].start < end else None
 
 
 def _listed(

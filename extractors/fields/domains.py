@@ -242,13 +242,24 @@ def _name_span(text: str, title: Span, name: str) -> Span:
 
 def _directions(text: str, outline: Outline, section: Section, after: int) -> list[Span]:
     """The directions of a heading: the first clause behind it, else the titles below it."""
-    children = [s for s in outline.sections if s.parent == section.index]
+    children = _children(outline, section)
     end = min([section.span.end, *(c.span.start for c in children), after + 600])
     found = directions_in(text, after, end)
     if found or not children:
         return found
     below = [c.title for c in children if c.title is not None and c.title.end - c.title.start <= 24]
     return [trim(text, t) for t in below] if len(below) == len(children) else []
+
+
+def _children(outline: Outline, section: Section) -> list[Section]:
+    """The sections right below one; they stand behind it, up to where it ends."""
+    found: list[Section] = []
+    for other in outline.sections[section.index + 1 :]:
+        if other.span.start >= section.span.end or len(found) > 40:
+            break
+        if other.parent == section.index:
+            found.append(other)
+    return found
 
 
 def directions_in(text: str, start: int, end: int) -> list[Span]:
