@@ -81,3 +81,13 @@ class NeedsOcr(TerminalError):
 
     def __init__(self, *, file: str, detail: str) -> None:
         super().__init__(file=file, detail=detail)
+
+
+class NeedsProgram(TerminalError):
+    """The format is read by a program that this machine lacks; it can be read once it is there."""
+
+    template = "{file} can only be opened with {program}: install it and retry."
+    retriable = True
+
+    def __init__(self, *, file: str, program: str) -> None:
+        super().__init__(file=file, program=program)

@@ -12,11 +12,23 @@ from extractors.errors import (
     EncryptedDocument,
     UnsupportedFormat,
 )
+from extractors.readers.archives import Container, Member
 from extractors.readers.limits import DEFAULT_LIMITS, Limits
 from extractors.readers.signatures import describe, is_lock_file
 from extractors.readers.source import Reader, Source
 
-__all__ = ["Limits", "Reader", "Source", "read", "reader_for", "register", "registered"]
+__all__ = [
+    "Container",
+    "Limits",
+    "Member",
+    "Reader",
+    "Source",
+    "members",
+    "read",
+    "reader_for",
+    "register",
+    "registered",
+]
 
 _readers: dict[str, Reader] = {}
 
@@ -83,11 +95,28 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     return document
 
 
+def members(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, *, depth: int = 0) -> list[Member]:
+    """The files that an archive or a mail holds; none for any other document.
+
+    `depth` is how many containers stand around this one. Raises what `reader_for` raises, and
+    `DamagedDocument`, `EncryptedDocument`, `LimitExceeded`, `NeedsProgram`.
+    """
+    source = Source(data, name, limits)
+    reader = reader_for(source)
+    if not isinstance(reader, Container):
+        return []
+    if depth >= limits.archive_depth:
+        raise source.over("archives inside archives", limits.archive_depth, depth + 1)
+    return reader.members(source)
+
+
 def _register_own() -> None:
     """The registry: one import and one line a format."""
+    from extractors.readers.archives import GzipReader, RarReader, SevenZipReader, TarReader, ZipReader
     from extractors.readers.doc import DocReader
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
+    from extractors.readers.mail import EmlReader, MhtReader
     from extractors.readers.ofd import OfdReader
     from extractors.readers.pdf import PdfReader
     from extractors.readers.spreadsheet import XlsReader, XlsxReader
@@ -100,6 +129,13 @@ def _register_own() -> None:
     register(XlsxReader())
     register(XlsReader())
     register(HtmlReader())
+    register(MhtReader())
+    register(EmlReader())
+    register(ZipReader())
+    register(TarReader())
+    register(GzipReader())
+    register(RarReader())
+    register(SevenZipReader())
     register(TxtReader())
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from extractors.builder import DocumentBuilder
 from extractors.document import Document
 from extractors.readers.source import Source
 
@@ -32,6 +33,8 @@ class HtmlReader:
         return _TAGS.search(head[:_SIGNATURE_REACH]) is not None
 
     def read(self, source: Source) -> Document:
-        from extractors.readers.html.page import read_page
+        from extractors.readers.html.page import write_page
 
-        return read_page(source.data, source, format=self.format, reader=self.name)
+        builder = DocumentBuilder()
+        title = write_page(source.data, source, builder)
+        return builder.build(format=self.format, reader=self.name, title=title)

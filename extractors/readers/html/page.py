@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
-from extractors.document import Document
 from extractors.readers.charset import decoded
 from extractors.readers.html.flow import Flow
 from extractors.readers.html.main_text import main_text, without_noise
@@ -28,23 +27,31 @@ _DEEPEST = 2048
 _OFFICE_REACH = 20_000
 
 
-def read_page(
-    data: bytes, source: Source, *, format: str, reader: str, charset: str | None = None
-) -> Document:
-    """Reads HTML. `charset` is what a wrapper (MIME) says. Raises `DamagedDocument`, `LimitExceeded`."""
+def write_page(
+    data: bytes,
+    source: Source,
+    builder: DocumentBuilder,
+    *,
+    charset: str | None = None,
+    whole: bool = False,
+) -> str | None:
+    """Writes a page's main text, all of its text where it is `whole`; returns its title.
+
+    `charset` is what a wrapper (MIME) says. Raises `DamagedDocument`, `LimitExceeded`.
+    """
     declared = _CHARSET.search(data[:_CHARSET_REACH])
     text = decoded(data, declared[1].decode("ascii", "replace") if declared else charset)
     if text is None:
         raise source.damaged("its bytes are no text in UTF-8, GB18030 or the encoding that it names")
     root = _parsed(text, source)
-    builder = DocumentBuilder()
+    if root is None:
+        return None
     title = _title(root)
-    if root is not None:
-        from_office = _OFFICE.search(text, 0, _OFFICE_REACH) is not None
-        flow = Flow(builder, source, base=_base(root), from_office=from_office)
-        body = without_noise(root, keep_all=from_office)
-        flow.walk(body if from_office else main_text(body, title, source))
-    return builder.build(format=format, reader=reader, title=title)
+    whole = whole or _OFFICE.search(text, 0, _OFFICE_REACH) is not None
+    body = without_noise(root, keep_all=whole)
+    flow = Flow(builder, source, base=_base(root), from_office=whole)
+    flow.walk(body if whole else main_text(body, title, source))
+    return title
 
 
 def _parsed(text: str, source: Source) -> "etree._Element | None":
@@ -74,9 +81,7 @@ def _tree(data: bytes, *, huge: bool) -> "tuple[etree._Element | None, bool]":
     return root, any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
 
 
-def _title(root: "etree._Element | None") -> str | None:
-    if root is None:
-        return None
+def _title(root: "etree._Element") -> str | None:
     for element in root.iter("title"):
         title = _BLANKS.sub(" ", words_of(element)).strip()
         if title:
