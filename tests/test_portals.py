@@ -48,12 +48,13 @@ def test_no_address_here(text: str) -> None:
     assert find_urls(text) == []
 
 
-def read(text: str, links: tuple[tuple[str, str], ...] = ()) -> list[tuple[str | None, str | None]]:
+def read(text: str, links: tuple[tuple[str, str, str], ...] = ()) -> list[tuple[str | None, str | None]]:
     builder = DocumentBuilder()
     for line in text.split("\n"):
         builder.paragraph(line)
-    for words, target in links:
+    for before, words, target in links:
         with builder.open_paragraph():
+            builder.write(before)
             builder.link(words, target)
     document = builder.build(format="txt", reader="test")
     context = NoticeContext(notice_id="n", index=0, text=document.text)
@@ -115,11 +116,12 @@ def test_portals(text: str) -> None:
 
 def test_link_whose_words_are_a_name() -> None:
     links = (
-        ("东海科技管理平台", "https://kj.abc.gov.cn/"),
-        ("附件1.docx", "https://kj.abc.gov.cn/1.docx"),
-        ("这里", "https://x.cn"),
+        ("请登录", "东海科技管理平台", "https://kj.abc.gov.cn/"),
+        ("", "国际合作网站", "https://menu.abc.gov.cn/"),
+        ("请下载", "附件1.docx", "https://kj.abc.gov.cn/1.docx"),
+        ("点击", "这里", "https://x.cn"),
     )
-    assert read("请登录", links) == [("东海科技管理平台", "https://kj.abc.gov.cn/")]
+    assert read("各有关单位：", links) == [("东海科技管理平台", "https://kj.abc.gov.cn/")]
 
 
 @given(st.text(alphabet="htp:/w.abcn平台（网址：）登录系统，", max_size=60))

@@ -15,6 +15,7 @@ from extractors.fields.contact_words import (
     PHONE_KINDS,
     ROLE_ENDS,
     ROLE_WORDS,
+    SENDS,
     field_name,
     glued_unit,
     label_role,
@@ -37,6 +38,7 @@ class ContactReader(Rows):
         self.fields: frozenset[Field] = frozenset()  # what the last label announced
         self.view = _NOWHERE
         self.skip_to = 0  # tokens before it are read already
+        self.sent_to = False  # the office read last is where papers are to be sent
 
     def done(self) -> list[Draft]:
         self.flush()
@@ -144,7 +146,10 @@ class ContactReader(Rows):
         if token.text in "。！!？?":
             if self.draft.has_numbers:
                 self.inherit(self.draft, self.line_context)
-            self.fields, self.line_context = frozenset(), Draft()
+            # 报送市科技局规划科（305室）。联系电话：…: the office that the papers go to answers.
+            sent = self.draft.bare and self.draft.unit is not None and self.sent_to
+            self.fields, self.line_context = frozenset(), Draft(unit=self.draft.unit if sent else None)
+            self.sent_to = False
             if self.draft.bare and not self.draft.labelled:
                 self.draft = Draft()
 
@@ -356,6 +361,7 @@ class ContactReader(Rows):
             self.set_unit(unit, None, token, leading=False)
         else:
             self.set_unit(unit, None, token)
+            self.sent_to = bool(SENDS.search(token.text[: unit.start]))
 
     def _duty(self, token: Token, duty: re.Match[str]) -> None:
         """主要负责A、B与C等领域: up to the end of the sentence."""

@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
     r"(?:(?:的)?(?:登[录陆]|访问|填报|申报|系统|平台|网上|注册|网站|具体|网页|链接|入口)?(?:网址|地址|链接|入口|域名|URL|url)(?:[(（][^()（）\n]{0,30}[)）])?(?:为|是)?)?\s*[:：,，]?\s*[(（<《“\"]?\s*$"
 )
 _LEAD = re.compile(
-    r".*(?:登[录陆](?:到|至)?|注册并登[录陆]|进入|访问|点击|打开|通过|使用|利用|依托|浏览|关注|前往|在|从|于|到|至|请|由|可|后|的|将|并|及|或|和|与|[：:]|[，,。；;！!？?、\s“”\"（）()《》【】])"
+    r".*(?:登[录陆](?:到|至)?|注册并登[录陆]|进入|访问|点击|打开|通过|使用|利用|依托|浏览|关注|前往|在(?!线)|从|于|到|至|请|由|可|后(?!补)|的|将|并|另|(?:平台|系统|网站|网|门户)(?:及|或|和|与)|[：:]|[，,。；;！!？?、\s“”\"（）()《》【】])"
 )
 _VISIT = re.compile(
     r"(?:登[录陆](?:[(（]注册[)）])?|进入|访问|注册并登[录陆])\s*(?:到|至)?\s*[“\"「『]?("
@@ -31,8 +31,11 @@ _VISIT = re.compile(
     + _KIND
     + r")(?![一-鿿]{0,3}(?:管理员|账号|帐号|密码|用户))[”\"」』]?"
 )
+_SENT_TO = re.compile(
+    r"(?:登[录陆]|进入|访问|通过|点击|打开|注册|填报|申报|网址|地址|在|到|[：:（(“])[^。；;]{0,20}$"
+)
 _GENERIC = re.compile(
-    r"^(?:(?:该|本|此|上述|相关|有关|我省|我市|省|市|国家|各自|所属|指定|以下|下列|网上|线上|在线|电子|统一|项目|管理|申报|填报|申请|注册|业务|评审|信息|科技|服务|办理|推荐|审核|用户|新|旧|原|的|进|行)*)(?:平台|系统|网站|官网|门户|网|门户网站|官方网站|在线|专栏|专区)$"
+    r"^(?:(?:该|本|此|上述|相关|有关|我省|我市|省|市|国家|各自|所属|指定|以下|下列|网上|线上|在线|电子|统一|项目|管理|申报|填报|申请|注册|业务|评审|信息|科技|服务|办理|推荐|审核|用户|新|旧|原|的|进|行|全国|互联|校园|内|外|局域|专|政务)*)(?:平台|系统|网站|官网|门户|网|门户网站|官方网站|在线|专栏|专区)$"
 )
 _NOT_PORTAL = re.compile(
     r"(?:信息来源|文章来源|来源|原文|本文链接|原文链接|转载|下载|网盘|提取码|会议链接|直播|扫码|视频|发布网址|责任编辑|主办单位|版权)[^。；;，,\n]{0,20}$"
@@ -134,12 +137,10 @@ def _linked(
         words = document.text[link.start : link.end]
         line = next((line for line in lines if line.start <= link.start < line.end), None)
         name = re.sub(r"[“”\"\s]", "", words)
-        if (
-            line is None
-            or not re.match(r"https?://", link.target)
-            or find_urls(words)
-            or not _NAME_END.search(name)
-        ):
+        if line is None or not re.match(r"https?://", link.target) or find_urls(words):
+            continue
+        # A site's own menu has links of one word a line; a notice says where to go.
+        if not _NAME_END.search(name) or not _SENT_TO.search(document.text[line.start : link.start]):
             continue
         if (
             _FILE.search(link.target)
