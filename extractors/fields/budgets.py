@@ -117,6 +117,8 @@ def _finds(text: str, clause: Span) -> list[_Found]:
 
 def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[BudgetMention]:
     for clause in clauses(text, passage.start, passage.end):
+        if not _MAY_HOLD.search(text, clause.start, clause.end):
+            continue
         found = _finds(text, clause)
         last = clause.start
         for index, item in enumerate(found):

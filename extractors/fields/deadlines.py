@@ -61,7 +61,7 @@ def _items(text: str, clause: Span, masks: Sequence[Span]) -> list[_Item]:
     single = [
         d
         for d in find_dates(text, clause.start, clause.end)
-        if not inside(masks, d.start) and not any(r.start <= d.start < r.end for r in ranges)
+        if not inside(masks, d.start) and not inside(ranges, d.start)
     ]
     spots: list[tuple[int, int, DateParts, RangeParts | None]] = [(r.start, r.end, r.last, r) for r in ranges]
     spots += [(d.start, d.end, d, None) for d in single]
@@ -121,7 +121,7 @@ def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
         return True
     if known.FINISHED.match(text, item.end, clause.end) or known.OWN_WORK.search(reading.words):
         return True
-    alone = not (text[clause.passage.start : item.start] + after).strip(" （）()")
+    alone = not (text[max(clause.passage.start, item.start - _REACH) : item.start] + after).strip(" （）()")
     return alone and item.span is None and clause.passage.table is None  # a signature
 
 
@@ -138,7 +138,9 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
         return "deadlines.vague" if marked and acts and known.ASK.search(reading.words) else None
     if known.SINCE_NOW.search(near) and (acts or reading.labelled):
         return "deadlines.until"
-    if known.CLOSES.match(text, item.end, item.right) and known.OPENED.search(text, clause.start, item.start):
+    if known.CLOSES.match(text, item.end, item.right) and known.OPENED.search(
+        text, max(clause.start, item.start - 2 * _REACH), item.start
+    ):
         return "deadlines.until"
     if marked and (reading.labelled or acts):
         return "deadlines.before"
@@ -305,6 +307,8 @@ def find_deadlines(document: Document, outline: Outline) -> list[DeadlineMention
             labels, row = _labels(document, outline, passage), _row_words(document, passage)
             masks = cited(text, passage.start, passage.end)
             for span in clauses(text, passage.start, passage.end):
+                if not known.MAY_HOLD.search(text, span.start, span.end):
+                    continue
                 clause = _Clause(text, span.start, span.end, passage, labels, row)
                 dated = [
                     m for m in _mentions(clause, span, masks) if signed is None or m.start != signed.start

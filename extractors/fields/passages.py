@@ -1,11 +1,13 @@
 """Running text in which a fact is looked for: a paragraph, with hard breaks bridged, or a cell."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from extractors.document import Cell, Document, Span, Table
+from extractors.grammar.dates import RangeParts
 from extractors.outline import Line, Outline, Section
 
 # A line that ends so is complete; one that begins so starts anew.
@@ -71,8 +73,14 @@ def cited(text: str, start: int, end: int) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _CITED.finditer(text, start, end)]
 
 
-def inside(spans: Sequence[Span], offset: int) -> bool:
-    return any(offset in span for span in spans)
+def inside(spans: Sequence[Span | RangeParts], offset: int) -> bool:
+    """Whether one of the spans, which are in order and apart, holds the offset."""
+    place = bisect_right(spans, offset, key=_start) - 1
+    return place >= 0 and offset < spans[place].end
+
+
+def _start(span: Span | RangeParts) -> int:
+    return span.start
 
 
 class Headers(msgspec.Struct, frozen=True):

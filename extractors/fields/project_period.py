@@ -67,7 +67,7 @@ def _of(text: str, clause: Span, notice: int) -> Iterator[PeriodMention]:
         if own:
             yield _made(span.start, span.end, notice, "project_period.range", span=span)
     for date in find_dates(text, clause.start, clause.end):
-        if inside(masks, date.start) or any(r.start <= date.start < r.end for r in ranges):
+        if inside(masks, date.start) or inside(ranges, date.start):
             continue
         before = text[max(clause.start, date.start - 16) : date.start]
         if _START.search(before):
@@ -77,7 +77,7 @@ def _of(text: str, clause: Span, notice: int) -> Iterator[PeriodMention]:
         ):
             yield _made(date.start, date.end, notice, "project_period.end", ends=date)
     for length in find_durations(text, clause.start, clause.end):
-        if inside(masks, length.start) or any(r.start <= length.start < r.end for r in ranges):
+        if inside(masks, length.start) or inside(ranges, length.start):
             continue
         if length.unit not in ("年", "月"):
             continue
@@ -117,6 +117,8 @@ def find_periods(document: Document, outline: Outline) -> list[PeriodMention]:
             if not _MAY_HOLD.search(text, passage.start, passage.end):
                 continue
             for clause in clauses(text, passage.start, passage.end):
+                if not _MAY_HOLD.search(text, clause.start, clause.end):
+                    continue
                 found.extend(_of(text, clause, notice.index))
     return found
 
