@@ -134,15 +134,22 @@ def _level(issuer: str) -> Level | None:
 
 
 def _votes(hints: Iterable[RegionHint]) -> dict[str, float]:
-    """Code → weight of the hints that name just this place; ambiguous hints share their weight."""
-    votes: dict[str, float] = defaultdict(float)
+    """Code → weight of the hints that name just this place; ambiguous hints share their weight.
+
+    Of hints of one kind the strongest counts, however often it is repeated (four phones, one code).
+    """
+    strongest: dict[tuple[str, str], float] = {}
     for hint in hints:
-        seen: set[str] = set()
+        weights: dict[str, float] = defaultdict(float)
         for codes, share in _read(hint):
             for code in codes:
-                if code not in seen or hint.kind == "salutation":
-                    votes[code] += _WEIGHTS[hint.kind] * share / len(codes)
-                    seen.add(code)
+                weights[code] += _WEIGHTS[hint.kind] * share / len(codes)
+        for code, weight in weights.items():
+            key = (hint.kind, code)
+            strongest[key] = max(strongest.get(key, 0.0), min(weight, _WEIGHTS[hint.kind]))
+    votes: dict[str, float] = defaultdict(float)
+    for (_, code), weight in strongest.items():
+        votes[code] += weight
     return votes
 
 

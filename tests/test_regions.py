@@ -293,6 +293,12 @@ def test_an_area_code_of_several_cities_alone_settles_only_the_province():
     assert told(("issuer", "市科技局"), ("area_code", "0731")) == ("湖南省", None, None)
 
 
+def test_a_repeated_area_code_counts_once():
+    phones = [("area_code", f"0578-712345{n}") for n in range(6)]
+    hints = [("issuer", "市科技局"), ("title", "关于征集龙泉市技术需求的通知"), *phones]
+    assert told(*hints) == ("浙江省", "丽水市", "龙泉市")
+
+
 @given(st.text(alphabet="市区县省州龙泉大连朝阳东方 ，、0571", max_size=60))
 def test_find_never_overlaps_and_never_fails(text: str):
     last = 0
