@@ -118,6 +118,7 @@ def _register_own() -> None:
     from extractors.readers.html import HtmlReader
     from extractors.readers.mail import EmlReader, MhtReader
     from extractors.readers.ofd import OfdReader
+    from extractors.readers.ocr import image_readers
     from extractors.readers.pdf import PdfReader
     from extractors.readers.spreadsheet import XlsReader, XlsxReader
     from extractors.readers.txt import TxtReader
@@ -125,6 +126,8 @@ def _register_own() -> None:
     register(DocxReader())
     register(DocReader())
     register(PdfReader())
+    for reader in image_readers():
+        register(reader)
     register(OfdReader())
     register(XlsxReader())
     register(XlsReader())

@@ -38,6 +38,7 @@ def read_page(page: Any, number: int, controls: Any = None) -> Page:
         shapes.marks,
         min(shapes.images / max(width * height, 1.0), 1.0),
         list(links(page, frame, runs)),
+        2 * shapes.inkless > shapes.texts,
     )
 
 

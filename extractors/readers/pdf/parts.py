@@ -48,6 +48,7 @@ class Page(NamedTuple):
     marks: list[tuple[float, float, float, float]]
     images: float  # share of the page that images cover
     links: list["PageLink"]
+    hidden: bool = False  # most of its text is drawn without ink
 
 
 class PageLink(NamedTuple):

@@ -48,6 +48,7 @@ class Shapes:
         self.squares: list[Box] = []
         self.marks: list[Box] = []  # small drawings that are no squares: ticks and crosses
         self.images = 0.0
+        self.texts = self.inkless = 0
         self._count = 0
 
     def collect(self, page: Any) -> None:
@@ -59,6 +60,9 @@ class Shapes:
     def _object(self, obj: Any, matrix: tuple[float, ...], depth: int) -> None:
         kind = pdfium.FPDFPageObj_GetType(obj)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self.texts += 1
+            if pdfium.FPDFTextObj_GetTextRenderMode(obj) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                self.inkless += 1
             return
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._count += 1
