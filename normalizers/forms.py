@@ -123,7 +123,9 @@ def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
             shown = [c.label if c.text is None else f"{c.label}：{c.text}" for c in ticked]
             value, selected = "、".join(shown), [c.label for c in ticked]
         elif field.parts:
-            out.extend(_part(form_id, item, part, len(out) + n, text) for n, part in enumerate(field.parts, 1))
+            out.extend(
+                _part(form_id, item, part, len(out) + n, text) for n, part in enumerate(field.parts, 1)
+            )
             continue
         elif field.written is not None:
             start, end = field.written.start, field.written.end

@@ -18,7 +18,7 @@ _UNIT = re.compile(
     r"[（(](?:单位[：:]|币种[：:])?(?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元|万美元|美元|人|个|项|篇|件|台套|台|套|年|月|个月|岁|%|％|家|次|名|人次|平方米|㎡|亩)(?:人民币)?[）)]"
 )
 _UNIT_WORD = re.compile(r"^(?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元)$")
-_MONEY_UNITS = frozenset("亿元 千万元 百万元 万元 千元 元".split())
+_MONEY_UNITS = frozenset(["亿元", "千万元", "百万元", "万元", "千元", "元"])
 _TAIL = re.compile(r"(?:[（(][^（()）]*[）)])+$")
 _PARTS = re.compile(r"[、/／]|及其?|和|与")
 
@@ -71,9 +71,14 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
 def _simpler(words: str) -> list[str]:
     """The label without the words that only say whose it is (项目, 需求, 拟 …)."""
     out: list[str] = []
-    for prefix in _PREFIXES:
-        if words.startswith(prefix) and len(words) - len(prefix) >= 2:
-            out.append(words[len(prefix) :].lstrip("的"))
+    pending = [words]
+    while pending and len(out) < 12:
+        name = pending.pop(0)
+        for prefix in _PREFIXES:
+            shorter = name[len(prefix) :].lstrip("的")
+            if name.startswith(prefix) and len(shorter) >= 2 and shorter not in out:
+                out.append(shorter)
+                pending.append(shorter)
     return out
 
 
@@ -97,9 +102,13 @@ def head_kind(label: str) -> str | None:
     return heads()[head] if head else None
 
 
-_MULTI = re.compile(r"多选|可复选|复选|不限选|任选[两二三四五多]|选[择]?[1一][-—~至到][2-9二三四五六]|至多选|最多选|限选[2-9二三四五六]|可选[2-9二三四五六多]")
+_MULTI = re.compile(
+    r"多选|可复选|复选|不限选|任选[两二三四五多]|选[择]?[1一][-—~至到][2-9二三四五六]|至多选|最多选|限选[2-9二三四五六]|可选[2-9二三四五六多]"
+)
 _SINGLE = re.compile(r"单选|限选[一1]|只选[一1]|任选[一1]|选择[一1]项|选[一1]项|唯一")
-_MANY_BY_NATURE = re.compile(r"(?:合作方式|合作形式|合作意向|知识产权类型|知识产权|资质|荣誉|平台|基地|解决方式|需求类型|成果形式|服务内容|附件材料|附件清单|预期成果)")
+_MANY_BY_NATURE = re.compile(
+    r"(?:合作方式|合作形式|合作意向|知识产权类型|知识产权|资质|荣誉|平台|基地|解决方式|需求类型|成果形式|服务内容|附件材料|附件清单|预期成果)"
+)
 
 
 def kind(field: FieldMention, canonical_field: str | None) -> FieldKind:
@@ -150,7 +159,12 @@ def _choice_kind(field: FieldMention, words: str) -> FieldKind:
     if sum(1 for c in field.choices if c.ticked) > 1:
         return "multi_choice"
     free = [c for c in field.choices if c.blank and not c.label.startswith(("其他", "其它"))]
-    if len(free) >= 2 or field.label.endswith(("级别", "选项")) and not field.section == field.label and _unlabelled(field):
+    if (
+        len(free) >= 2
+        or (field.label.endswith(("级别", "选项"))
+        and not field.section == field.label
+        and _unlabelled(field))
+    ):
         return "multi_choice"
     if _MANY_BY_NATURE.search(field.label) or len(field.choices) > 16:
         return "multi_choice"

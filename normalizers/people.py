@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Reach = dict[str, tuple[str, int, int]]
 _PERSONS = ("contact_name", "leader_name", "contact_person", "legal_person", "person_name")
 _REACH = ("mobile", "phone", "contact_method", "email")
-_TITLE = re.compile(r"[（(][^（()）]*[）)]|(?:先生|女士|老师|主任|处长|科长|经理|教授|博士|工程师|部长|院长|所长|总监|总经理|董事长)$")
+_TITLE = re.compile(
+    r"[（(][^（()）]*[）)]|(?:先生|女士|老师|主任|处长|科长|经理|教授|博士|工程师|部长|院长|所长|总监|总经理|董事长)$"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3}")
 _STOP = re.compile(r"[、，,；;/／\n\t]|电话|手机|联系|\d")
 
@@ -52,7 +54,9 @@ def _sources(entries: "Sequence[Entry]", person: "Entry | None") -> "list[Entry]
     numbers = [e for e in entries if e.canonical in _REACH and e.written is not None]
     if person is None:
         return numbers
-    others = [e for e in entries if e.canonical in _PERSONS and e.order != person.order and e.written is not None]
+    others = [
+        e for e in entries if e.canonical in _PERSONS and e.order != person.order and e.written is not None
+    ]
     group = person.group or ""
     own = [e for e in numbers if _same_group(e, person, group)]
     after = [e for e in numbers if e not in own and _owner(e, others, person) is person]
@@ -106,11 +110,18 @@ def _name(entry: "Entry", text: str) -> tuple[str, int, int] | None:
     assert entry.written is not None
     words = text[entry.written.start : entry.written.end]
     if entry.canonical == "organization":
-        match = re.search(r"联系人[：:]?\s*(?P<name>[\u4e00-\u9fff·]{2,4})|[（(，,、；;\s](?P<plain>[\u4e00-\u9fff·]{2,4})[，,、；;：:\s]+(?=[\d（(])", words)
+        match = re.search(
+            r"联系人[：:]?\s*(?P<name>[\u4e00-\u9fff·]{2,4})|[（(，,、；;\s](?P<plain>[\u4e00-\u9fff·]{2,4})[，,、；;：:\s]+(?=[\d（(])",
+            words,
+        )
         if match is None:
             return None
         group = "name" if match.group("name") else "plain"
-        return match.group(group), entry.written.start + match.start(group), entry.written.start + match.end(group)
+        return (
+            match.group(group),
+            entry.written.start + match.start(group),
+            entry.written.start + match.end(group),
+        )
     if "\n" in words and all(len(line.strip()) <= 1 for line in words.split("\n")):
         return squash(words), entry.written.start, entry.written.end  # set vertically
     stop = _STOP.search(words)
@@ -133,9 +144,7 @@ def _phones(text: str, start: int, end: int) -> list[PhoneNumber]:
     joined = find_phones(words.replace("\n", ""), local=True)
     if sum(n.certain for n in joined) <= sum(n.certain for n in plain):
         return plain
-    return [
-        msgspec.structs.replace(n, start=places[n.start], end=places[n.end - 1] + 1) for n in joined
-    ]
+    return [msgspec.structs.replace(n, start=places[n.start], end=places[n.end - 1] + 1) for n in joined]
 
 
 def _numbers(entry: "Entry", text: str, found: Reach) -> None:

@@ -25,7 +25,9 @@ _OWNERS = re.compile(
     r"|(?P<fiscal_budget>财政|专项|省拨|市拨|拨款|补助|资助|中央|引导资金|政府|申请|补贴)"
     r"|(?P<total_budget>总|合计|共计|共需|共)"
 )
-_ALL_OWN = re.compile(r"(?:全部|全额|均|都|所需资金|所需经费|100%|百分之百)[^。；\n]{0,12}(?:自筹|自有资金|自行解决|自行承担)|(?:自筹|自有资金)[^。；\n]{0,4}100%|^(?:企业|单位)?自筹$")
+_ALL_OWN = re.compile(
+    r"(?:全部|全额|均|都|所需资金|所需经费|100%|百分之百)[^。；\n]{0,12}(?:自筹|自有资金|自行解决|自行承担)|(?:自筹|自有资金)[^。；\n]{0,4}100%|^(?:企业|单位)?自筹$"
+)
 _PART_OF = re.compile(r"其中|包括|含")
 
 
@@ -70,7 +72,13 @@ def _amounts(entry: "Entry", text: str, unit: str | None) -> list[tuple[str, Dec
         floor = parts.end
         owner = _owner(before, default)
         amount = yuan(parts, unit)
-        if owner is None or amount is None or owner in given or parts.high is not None and parts.high != parts.low:
+        if (
+            owner is None
+            or amount is None
+            or owner in given
+            or (parts.high is not None
+            and parts.high != parts.low)
+        ):
             continue
         given.add(owner)
         out.append((owner, amount, parts.start, parts.end))

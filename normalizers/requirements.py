@@ -64,7 +64,7 @@ def requirements(
     sheet = None if any(e.canonical == "title" for e in plain) else _sheet(known)
     made: list[Requirement] = []
     proofs: list[FieldEvidence] = []
-    projects = [plain] if sheet is None else [[*_shared(plain), *row] for row in _sheet_rows(sheet)]
+    projects = [plain] if sheet is None else [[*_shared(plain, row), *row] for row in _sheet_rows(sheet)]
     for entries in projects:
         seq = len(made) + 1
         row, evidence = _requirement(form_id, seq, entries, text, answers)
@@ -127,14 +127,21 @@ def _sheet_rows(sheet: Known) -> list[list[Entry]]:
             for at, cell in enumerate(cells)
             if (meaning := _column_meaning(cell.column)) is not None
         ]
-        if any(e.canonical == "title" for e in row):
+        titles = [e.written.text for e in row if e.canonical == "title" and e.written]
+        if titles and not _TOTALS.match(titles[0].strip()):
             out.append(row)
     return out
 
 
-def _shared(plain: list[Entry]) -> list[Entry]:
-    """What stands once above a summary sheet and holds for each row, after the row's own words."""
-    kept = ("organization", "recommender", "contact_name", "contact_person", "phone", "mobile", "contact_method", "email", "region")
+_TOTALS = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|\d+|[—/\-]+)$")
+_CONTACTS = ("contact_name", "contact_person", "leader_name", "phone", "mobile", "contact_method", "email")
+
+
+def _shared(plain: list[Entry], row: list[Entry]) -> list[Entry]:
+    """What stands once above a summary sheet and holds for each row, where the row says nothing itself."""
+    kept: tuple[str, ...] = ("organization", "recommender", "region")
+    if not any(e.canonical in _CONTACTS for e in row):
+        kept = (*kept, *_CONTACTS)
     return [msgspec.structs.replace(e, order=e.order + 1000) for e in plain if e.canonical in kept]
 
 
@@ -266,6 +273,9 @@ def _region(entries: list[Entry], organization: str | None, answers: Region | No
     if organization:
         place = resolve([RegionHint(organization, "organization")])
         entry = first([e for e in entries if e.written], "organization", "recommender")
+        if place is not None and place.county and place.county not in organization:
+            # 合肥庐阳…公司 is in Hefei; that its name also holds a district's is no address.
+            place = resolve([RegionHint(place.city, "organization")]) if place.city else None
         if place is not None and entry is not None and entry.written is not None:
             _put_region(place, entry.written.start, entry.written.end, 0.75, put)
             return

@@ -63,7 +63,7 @@ class Region:
 def find(grid: Grid, row: int) -> Region | None:
     """The column table whose header begins in this row, or None."""
     own = [b for b in grid.own(row) if not b.photo]
-    for skip in range(0, min(3, len(own) - 1)):
+    for skip in range(min(3, len(own) - 1)):
         if skip and own[skip - 1].rows < 2:
             break
         header = _header(grid, row, own, skip)
@@ -168,7 +168,23 @@ def _region(grid: Grid, row: int, header: Header) -> Region | None:
     if not rows:
         return None
     region = Region(header, rows, at)
+    if header.depth == 2 and not _two_rows_of_labels(grid, row, region):
+        return None
     return region if _holds(region) else None
+
+
+def _two_rows_of_labels(grid: Grid, row: int, region: Region) -> bool:
+    """Split labels over sub-labels, with rows of room or figures, or an ordinal, to bear them out."""
+    if region.ordinal:
+        return True
+    header = region.header
+    tops = [b for b in grid.own(row) if header.left <= b.column < header.right and b not in header.leaves]
+    body = [b for r in region.rows for b in r[1:]]
+    if all(b.vacant or b.score <= -2.0 for b in body):
+        return True
+    if len(region.rows) < 2 or any(b.score < 0.8 for b in tops):
+        return False
+    return sum(b.score >= 1.2 for b in header.leaves) * 10 >= len(header.leaves) * 6
 
 
 def _stretched(boxes: list[Box], edges: list[int]) -> list[Box]:

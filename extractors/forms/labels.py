@@ -24,9 +24,11 @@ _UNIT = re.compile(
 _QUALIFIER = re.compile(
     r"可多选|单选|多选|必填|选填|字以内|字以上|以内|不少于|不超过|限\d+|盖章|签字|公章|万元|如有|可附页|手机|座机"
 )
-_PROPER = re.compile(
-    r"(?:有限公司|股份公司|集团|大学|研究院|研究所|医院|中学|厅|局|委员会|协会|学会|省|市|县|自治州|镇|街道|路\d+号|\d号)$"
+_BODY = re.compile(
+    r"(?:有限公司|有限责任公司|股份公司|集团|公司|大学|学院|学校|研究院|研究所|研究中心|实验室|科学院|设计院|医院|厂|合作社|中学|厅|局"
+    r"|委员会|协会|学会|联盟|办公室)$"
 )
+_PLACE = re.compile(r"(?:省|市|县|自治州|镇|街道|路\d+号|\d号)$")
 _VALUE = re.compile(
     r"^[\d０-９.,，:：/\-—~～年月日至万亿元%％＋+（() ）]+$|@|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}|https?:|^无$|^/$|^是$|^否$|^男$|^女$"
 )
@@ -36,6 +38,10 @@ _STRONG = re.compile(
     r"单位名称|企业名称|E-?mail|QQ|微信|简历|党派|年度|编号|类别|名称|类型|日期|时间|部门|学院|合计|小计|总计|其他|签名|签字|盖章)$",
     re.IGNORECASE,
 )
+
+
+# Heads that end the names of bodies as well: of a long name they say nothing.
+_BODY_HEADS = frozenset(["公司", "学院", "学校", "企业", "机构", "园区"])
 
 
 @cache
@@ -143,7 +149,9 @@ def score(raw: str) -> float:
         points -= 3.0
     if len(words) <= 1:
         points -= 1.0
-    if _PROPER.search(words) and not head:
+    if _BODY.search(words) and len(words) > 5:
+        points -= 3.0 if head in _BODY_HEADS else 1.5
+    elif _PLACE.search(words) and not head:
         points -= 1.5
     digits = sum(c.isdigit() for c in words)
     if digits and digits * 3 >= len(words):

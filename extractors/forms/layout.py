@@ -80,6 +80,8 @@ class Walker:
                 self._take(self.pending, box, room=True)
                 return row + 1
         first = filled[0]
+        if self._is_inline_row(row, box, first) and self._inline(box, (), row):
+            return row + 1
         rest = [s for s in box.spans if s.start > first.start]
         if (
             self._is_heading(first.of(self.text))
@@ -95,6 +97,19 @@ class Walker:
         elif self.pending is not None:
             self._take(self.pending, box, room=True)
         return row + 1
+
+    def _is_inline_row(self, row: int, box: Box, first: Span) -> bool:
+        """`label：value`, several pairs, or a bare `label：` over another such row."""
+        words = first.of(self.text)
+        found = lines.pairs(words)
+        if not found or words[: found[0].start].strip():
+            return False
+        if len(found) > 1 or words[found[0].value_start :].strip():
+            return True
+        if sum(1 for s in box.spans if squeeze(s.of(self.text))) > 1 or len(box.spans) > 2:
+            return False
+        below = next((self.grid.own(r) for r in range(row + 1, self.grid.rows) if self.grid.own(r)), [])
+        return not below or len(below) > 1 or inline_start(below[0]) or self._opens(below[0], None)
 
     def _is_heading(self, text: str) -> bool:
         words = squeeze(text)
@@ -198,9 +213,7 @@ class Walker:
         field = self._field(clean(head.text), self._span(head), "cell", [])
         for word, room in options:
             place = self._span(word)
-            field.options.append(
-                Choice(squeeze(word.text), place.start, place.end, is_tick(room.text))
-            )
+            field.options.append(Choice(squeeze(word.text), place.start, place.end, is_tick(room.text)))
             self.taken.update((id(word), id(room)))
         self.taken.add(id(head))
 

@@ -32,6 +32,8 @@ def pairs(text: str, least: float = 1.4) -> list[Pair]:
         at = colon.start()
         if not _LABEL_END.search(text[max(floor, at - 6) : at]) or at - floor > 80:
             continue
+        if not _is_outside(text, at):
+            continue
         start = _label_start(text, floor, at)
         if start >= at or score(text[start:at]) < least:
             continue

@@ -1,8 +1,8 @@
 """A field as the layout found it: where its label and its value stand, before anything is read."""
 
 from extractors.document import Span
-from extractors.grammar.boxes import Choice
 from extractors.forms.mentions import Shape
+from extractors.grammar.boxes import Choice
 
 
 class RawCell:

@@ -7,10 +7,10 @@ import msgspec
 from extractors.document import Document, Span, Table
 from extractors.forms import filled as state
 from extractors.forms import values
-from extractors.forms.labels import clean, head_of, is_numbered, score, squeeze
+from extractors.forms.hints import is_note, is_parenthesis, limits
+from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze
 from extractors.forms.layout import Walker
 from extractors.forms.lines import pairs
-from extractors.forms.hints import is_note, is_parenthesis, limits
 from extractors.forms.mentions import FieldMention, FormMention
 from extractors.forms.raw import RawField
 from extractors.grammar.boxes import Choice
@@ -127,6 +127,17 @@ def _lines(text: str, span: Span) -> list[Span]:
     return out
 
 
+def _open(field: RawField, behind: str) -> RawField | None:
+    """A line label with nothing behind it takes the prose on the lines below, where it asks for prose."""
+    head = head_of(field.label)
+    prose = head is not None and heads()[head] == "long_text"
+    return field if prose and not behind.strip(" \u3000_＿") else None
+
+
+def _is_title_line(words: str) -> bool:
+    return is_numbered(squeeze(words)) and score(words) >= 1.5 and len(squeeze(words)) <= 40
+
+
 _ASIDE = re.compile(r"^(?:备注|注|说明|附注|附件|附|附表|填表说明|提示|各.{2,16}|校内各.{2,8})$")
 _INSTRUCTIONS = re.compile(
     r"^(?:填表说明|填写说明|填报说明|填表须知|填写须知|编写说明|编制说明|填报须知|注意事项|说明|填表要求|填写要求)[：:]?$"
@@ -139,6 +150,7 @@ def _between(
 ) -> tuple[str | None, RawField | None]:
     """Lines outside tables: label lines are fields, headings are sections, the last may name a table."""
     heading: RawField | None = None
+    open_field: RawField | None = None
     telling = False
     for line in _lines(text, span):
         words = line.of(text)
@@ -163,8 +175,13 @@ def _between(
                 )
                 field.lines = [Span(line.start + pair.value_start, line.start + pair.value_end)]
                 found.append(field)
-            heading = None
+            heading, open_field = None, _open(found[-1], words[got[-1].value_start :])
             continue
+        if open_field is not None and not _is_title_line(words):
+            open_field.lines.append(line)
+            open_field.room = True
+            continue
+        open_field = None
         short = squeeze(words)
         if len(short) > 60:
             continue

@@ -206,7 +206,12 @@ def _written(text: str, spans: list[Span]) -> Written | None:
         return None
     start = next(s.start + _lead(s.of(text)) for s in spans)
     last = next(s for s in reversed(spans) if squeeze(s.of(text)))
-    end = last.start + len(last.of(text).rstrip(" \t\u3000\xa0_＿\n"))
+    words = last.of(text)
+    stamp = _STAMP.search(words)
+    if stamp and squeeze(words[: stamp.start()]):
+        words = words[: stamp.start()]
+        spans = [*spans[:-1], Span(last.start, last.start + len(words))]
+    end = last.start + len(words.rstrip(" \t\u3000\xa0_＿\n"))
     if end <= start:
         return None
     tidy = [_tidy(s.of(text)) for s in spans]
@@ -234,6 +239,11 @@ def _is_sub_labelled(text: str, span: Span) -> bool:
     words = span.of(text)
     found = line_pairs.pairs(words)
     return bool(found) and not words[: found[0].start].strip()
+
+
+_STAMP = re.compile(
+    r"[\s_＿]*[（(](?:加盖公章|单位公章|盖单位公章|盖章|公章|签章|签字|盖公章|签名)[）)][\s_＿]*$"
+)
 
 
 def _lead(words: str) -> int:

@@ -72,7 +72,7 @@ def _is_zero(text: str, at: int, glyph: str) -> bool:
         return False
     before = text[at - 1] if at else ""
     after = text[at + 1] if at + 1 < len(text) else ""
-    return bool(_CHINESE_DIGIT.match(before) or before in "○〇◯" and before) and (
+    return bool(_CHINESE_DIGIT.match(before) or (before in "○〇◯" and before)) and (
         bool(_CHINESE_DIGIT.match(after)) or after in "年月○〇◯"
     )
 
@@ -107,8 +107,15 @@ def _merge_near(text: str, markers: list[_Marker]) -> list[_Marker]:
     return merged
 
 
+_WHERE = re.compile(
+    r"[（(]?请?[^（()）\n□☐]{0,10}[“\"]?[□☐][”\"]?[内中里处上][^（()）\n]{0,6}[打划画填标选][^（()）\n√✓✔]{0,4}"
+    r"[√✓✔]?[”\"]?[^（()）\n]{0,4}[）)]"
+)
+
+
 def _without_advice(text: str) -> str:
     """The text with what it says about ticking blanked out, every offset as it was."""
+    text = _WHERE.sub(lambda m: " " * len(m.group()), text)
     return _ADVICE.sub(lambda m: " " * len(m.group()), text)
 
 
