@@ -31,6 +31,7 @@ class Place(msgspec.Struct, frozen=True):
     short_name: str
     area_code: str
     pinyin: str
+    source: str = ""
 
 
 class Name(msgspec.Struct, frozen=True):
