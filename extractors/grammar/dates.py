@@ -30,7 +30,7 @@ CONNECTOR = (
     rf"(?:[-－—–―─‐‑−~～∼〜]{{1,4}}|(?:一直|截止|截至|持续)?(?:至|到)|止于){GAP}"
 )
 # What an unmarked day number (8月12, 2026年7月31) must not run into.
-_NO_UNIT = rf"(?!{DIGIT}|[ ]?[.．,，%％个家项人名万元余多天年月周小级度次条款号岁分倍、/])"
+_NO_UNIT = rf"(?!{DIGIT}|[ ]?[.．,，、]{DIGIT}|[ ]?[%％个家项人名万元余多天年月周小级度次条款号岁分倍/])"
 _MONTH_PARTS = "上旬|中旬|下旬|上半月|下半月|初|底|末|中(?=前|[，。；、）)]|$)|内"
 _YEAR_PARTS = "上半年|下半年|年底|年末|年初|年内|第?[一二三四1-4](?:、[一二三四1-4])?季度(?:末|底|初)?"
 _YEAR_WORDS = "今年|本年|明年|次年|翌年|当年|每年|去年|上年|往年"
@@ -52,7 +52,7 @@ _YEAR_PART = re.compile(
 )
 _SIGN = "[.．/／\\-－—–]"
 _SIGNED_BODY = (
-    rf"(?P<year>(?:19|20|１９|２０){DIGIT}{{2}}){GAP}(?P<sign>{_SIGN}){GAP}(?P<month>{DIGIT}{{1,2}})"
+    rf"(?P<year>(?:19|2[01]|１９|２[０１]){DIGIT}{{2}}){GAP}(?P<sign>{_SIGN}){GAP}(?P<month>{DIGIT}{{1,2}})"
     rf"(?:{GAP}(?P=sign){GAP}(?P<day>{DIGIT}{{1,2}})日?(?!{DIGIT})(?!(?P=sign){DIGIT}|/)|月?(?!{DIGIT}|{_SIGN}|[%％万元亿]))"
 )
 _SIGNED = re.compile(rf"(?<![0-9０-９.．/\-A-Za-z_=]){_SIGNED_BODY}")

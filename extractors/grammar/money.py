@@ -87,7 +87,7 @@ def _arabic(text: str, found: re.Match[str], end: int, bare: bool) -> AmountPart
         start=found.start() if found["sign"] else found.start("low"),
         end=stop,
         low=low_value,
-        low_unit=low_unit,
+        low_unit=low_unit or ("元" if last is None and found["sign"] else None),
         high=decimal(high) if high else None,
         high_unit=high_unit if high else None,
         currency=high_foreign or low_foreign,
