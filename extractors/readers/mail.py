@@ -22,6 +22,7 @@ _HEADER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FIRST_HEADER = re.compile(rb"[!-9;-~]{1,60}:[ \t]?[^\r\n]{0,998}(?:\r?\n|\r)")
+_RAW_NAME = re.compile(r"""\b(?:file)?name\s*=\s*["']?([^"';\r\n]{1,500})""", re.IGNORECASE)
 _REACH = 4096
 _SHOWN = ("From", "To", "Cc", "Date")
 _MOST_PARTS = 1000
@@ -131,6 +132,12 @@ def _bytes(part: Message) -> bytes:
 
 
 def _file_name(part: Message) -> str:
+    for name, value in part.raw_items():
+        # Bytes beyond ASCII without an encoding, which email would replace before it looks for the name.
+        if name.lower() in ("content-disposition", "content-type") and not str(value).isascii():
+            found = _RAW_NAME.search(str(value))
+            if found:
+                return _words(found[1])
     try:
         return _words(part.get_filename())
     except (ValueError, LookupError, TypeError, IndexError):  # how email meets parameters that lie
@@ -141,6 +148,8 @@ def _words(header: Any) -> str:
     """A header's text, with its encoded words decoded and bytes without an encoding guessed."""
     if header is None:
         return ""
+    if isinstance(header, str) and not header.isascii():
+        return " ".join(_piece(header, None).split())
     try:
         pieces = decode_header(header)
     except (HeaderParseError, binascii.Error, ValueError):

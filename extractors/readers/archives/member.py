@@ -7,6 +7,7 @@ import msgspec
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Document
+from extractors.readers.charset import decoded
 from extractors.readers.source import Reader, Source
 
 # What systems leave in archives beside the files that somebody put there.
@@ -51,9 +52,4 @@ def is_litter(name: str) -> bool:
 
 def decoded_name(raw: bytes) -> str:
     """A name whose encoding the archive does not say: UTF-8, else what Chinese Windows writes."""
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp437")
+    return decoded(raw) or raw.decode("cp437")

@@ -1,0 +1,133 @@
+"""Workbooks: a table a sheet, titles and notes beside it as paragraphs."""
+
+from pathlib import Path
+
+import pytest
+from docx_files import zipped
+
+from extractors.document import Document
+from extractors.errors import DamagedDocument, EmptyDocument, LimitExceeded
+from extractors.readers import read
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def xlsx(sheets: dict[str, str], hidden: str = "") -> bytes:
+    """A workbook; a sheet is the inner XML of its worksheet."""
+    states = {name: "hidden" if name == hidden else "visible" for name in sheets}
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" state="{states[name]}" r:id="rId{n}"/>'
+        for n, name in enumerate(sheets, 1)
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="rId1" '
+        f'Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{relations}</Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
+        '<xf numFmtId="14"/></cellXfs></styleSheet>',
+    }
+    for n, inner in enumerate(sheets.values(), 1):
+        members[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{_MAIN}">{inner}</worksheet>'
+    return zipped(members)
+
+
+def data(*rows: str, merges: tuple[str, ...] = ()) -> str:
+    """Rows written as "A1=甲|B1=#12": # is a number, @ a date's serial number."""
+    made = ""
+    for row in rows:
+        cells = ""
+        for cell in row.split("|"):
+            place, _, value = cell.partition("=")
+            if value.startswith(("#", "@")):
+                cells += f'<c r="{place}" s="{int(value[0] == "@")}"><v>{value[1:]}</v></c>'
+            else:
+                cells += f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
+        made += f'<row r="{row.split("=")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}">{cells}</row>'
+    merged = "".join(f'<mergeCell ref="{ref}"/>' for ref in merges)
+    return f"<sheetData>{made}</sheetData><mergeCells>{merged}</mergeCells>"
+
+
+def cells(made: Document) -> list[tuple[int, int, int, int, str]]:
+    (table,) = made.tables()
+    return [(c.row, c.column, c.row_span, c.column_span, made.text[c.start : c.end]) for c in table.cells]
+
+
+def test_title_table_and_note() -> None:
+    sheet = data(
+        "A1=附件2",
+        "A2=推荐名额分配表",
+        "A3=单位|C3=名额",
+        "C4=高校|D4=企业",
+        "A5=甲市|C5=#3|D5=#0.5",
+        "A7=注：单位为项",
+        merges=("A2:D2", "A3:A4", "C3:D3"),
+    )
+    made = read(xlsx({"名额": sheet}), "a.xlsx")
+    assert made.format == "xlsx"
+    assert made.text == "名额\n附件2\n推荐名额分配表\n单位\t名额\n高校\t企业\n甲市\t3\t0.5\n注：单位为项"
+    assert cells(made) == [
+        (0, 0, 2, 1, "单位"),
+        (0, 1, 1, 2, "名额"),
+        (1, 1, 1, 1, "高校"),
+        (1, 2, 1, 1, "企业"),
+        (2, 0, 1, 1, "甲市"),
+        (2, 1, 1, 1, "3"),
+        (2, 2, 1, 1, "0.5"),
+    ]
+    assert made.blocks[0].part == "header"
+
+
+def test_numbers_and_dates_as_a_person_reads_them() -> None:
+    made = read(
+        xlsx({"表": data("A1=#13800001234|B1=@45777|C1=@45777.75|D1=#1200.5", "A2=甲|B2=乙")}), "a.xlsx"
+    )
+    assert [text for *_, text in cells(made)][:4] == [
+        "13800001234",
+        "2025-04-30",
+        "2025-04-30 18:00",
+        "1200.5",
+    ]
+
+
+def test_hidden_sheets_are_left_out_and_lines_in_cells_are_paragraphs() -> None:
+    sheet = data("A1=联系人&#10;电话|B1=张三", "A2=甲|B2=乙")
+    made = read(xlsx({"主表": sheet, "选项": data("A1=一|B1=二")}, hidden="选项"), "a.xlsx")
+    assert "一" not in made.text
+    assert made.text == "主表\n联系人\n电话\t张三\n甲\t乙"
+    (table,) = made.tables()
+    assert len(table.cells[0].paragraphs) == 2
+
+
+def test_an_empty_workbook_is_an_empty_document() -> None:
+    with pytest.raises(EmptyDocument):
+        read(xlsx({"Sheet1": "<sheetData/>"}), "a.xlsx")
+
+
+def test_a_cell_in_the_last_corner_is_refused_before_it_is_laid_out() -> None:
+    with pytest.raises(LimitExceeded):
+        read(xlsx({"表": data("A1=甲", "XFD1048576=乙")}), "a.xlsx")
+
+
+def test_a_broken_part_is_damage() -> None:
+    with pytest.raises(DamagedDocument):
+        read(zipped({"[Content_Types].xml": "<T/>", "xl/workbook.xml": "<workbook"}), "a.xlsx")
+
+
+def test_real_workbooks(shared: Path) -> None:
+    made = read((shared / "real" / "pj_2023guoqi.xlsx").read_bytes(), "pj_2023guoqi.xlsx")
+    assert "2023年乐清市国有企业公开招聘员工岗位一览表" in made.text
+    (table,) = made.tables()
+    assert (table.rows, table.columns) == (61, 15)
+    made = read((shared / "real" / "xmu2021_transfer.xls").read_bytes(), "xmu2021_transfer.xls")
+    assert made.format == "xls"
+    (table,) = made.tables()
+    assert any(cell.row_span == 4 for cell in table.cells)
+    assert "学院排序" not in made.text
