@@ -1,0 +1,56 @@
+"""What the README shows is what the program prints, and what it names exists."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.ingest import Request, ingest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"```sh\n(\.venv/bin/notices sql .*?)```\n\n```\n(.*?)```", README, re.S)
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("readme") / "w.duckdb"
+    summary = ingest([str(ROOT / "samples" / "notices"), str(ROOT / "samples" / "forms")], Request(path))
+    assert summary.counts.failed == 0
+    return path
+
+
+def lines(table: str) -> list[str]:
+    return [line.rstrip() for line in table.strip().splitlines()]
+
+
+def test_the_readme_shows_queries() -> None:
+    assert len(SHOWN) >= 2
+
+
+@pytest.mark.parametrize(("call", "output"), SHOWN)
+def test_a_query_of_the_readme_prints_what_it_shows(call: str, output: str, warehouse: Path) -> None:
+    program, *arguments = shlex.split(call)
+    assert program == ".venv/bin/notices"
+    result = subprocess.run(
+        [Path(sys.executable).with_name("notices"), *arguments, "--warehouse", warehouse],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    shown, printed = lines(output), lines(result.stdout)
+    assert [line for line in printed if "━" not in line] == [line for line in shown if "━" not in line]
+
+
+def test_every_command_it_names_exists() -> None:
+    for command in re.findall(r"\.venv/bin/notices (\w+)", README):
+        assert command in main.commands, command
+
+
+def test_every_page_it_links_exists() -> None:
+    for page in re.findall(r"\]\((docs/[^)]+)\)", README):
+        assert (ROOT / page).exists(), page
