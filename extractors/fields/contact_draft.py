@@ -70,8 +70,8 @@ class Rows:
         self.last_role: str | None = None  # of the line before, for a line that says none
         self.count = 0  # contacts since the last heading or prose
 
-    def add_names(self, names: list[Found], *, follows: bool) -> None:
-        if self.draft.has_numbers and (self.draft.names or follows or self.draft.closed):
+    def add_names(self, names: list[Found], *, follows: bool, behind: bool = False) -> None:
+        if not behind and self.draft.has_numbers and (self.draft.names or follows or self.draft.closed):
             self.start()
         for name in names:
             if name.value not in self.draft.owners:
@@ -82,6 +82,10 @@ class Rows:
         self, unit: Unit | None, role: str | None, token: Token | None, *, leading: bool = True
     ) -> None:
         if unit and token:
+            above = self.line_context.unit if self.line_context.closed else None
+            if above and not above.department and not unit.organization:
+                # 市科技局：计划科…, 高新科…: the body before the colon is each one's.
+                unit, leading = msgspec.structs.replace(unit, organization=above.organization), False
             self.draft.unit = unit
             self.draft.unit_span = (
                 token.start + unit.start,

@@ -297,6 +297,11 @@ class ContactReader(Rows):
                 return
         labelled = "person" in self.fields or token.padded
         names = names_in(token, labelled)
+        if self._behind_number(at):
+            self._note(at, token, names)
+            return
+        if names and self.draft.rule == "keyed" and self.view.ends_after(at):
+            labelled = True
         if names and (labelled or self.view.value_follows(at) or self._follows_number(at)):
             unit = glued_unit(token, names[0])
             if unit:
@@ -323,6 +328,26 @@ class ContactReader(Rows):
             return
         self._other(token)
 
+    def _behind_number(self, at: int) -> bool:
+        """0411-39989885（王强）: in brackets, right behind a number of a contact."""
+        before = [t for t in self.view.tokens[max(0, at - 3) : at] if t.kind != "space"]
+        return (
+            len(before) > 1
+            and before[-1].kind == "open"
+            and before[-2].kind == "phone"
+            and bool(self.draft.phones)
+        )
+
+    def _note(self, at: int, token: Token, names: list[Found]) -> None:
+        """The name or the office of the number before the brackets; other words there are let be."""
+        if names and not self.draft.names:
+            self.draft.tailed = True
+            self.add_names(names, follows=False, behind=True)
+        elif not names:
+            unit = unit_in(token.text)
+            if unit:
+                self._offer_unit(at, unit, token)
+
     def _other(self, token: Token) -> None:
         """Prose: it parts what stands before it from what comes."""
         if len(token.text) == 1 or re.fullmatch(r"[\d.]+", token.text) or self.draft.duty_span:
@@ -347,7 +372,7 @@ class ContactReader(Rows):
             return
         behind = bracket and (self.draft.has_numbers or self.draft.names) and self.draft.unit is None
         if behind:
-            self.draft.tailed = self.draft.has_numbers
+            self.draft.tailed = self.draft.has_numbers and not self.draft.names
             self.set_unit(unit, None, token, leading=False)
         elif self.draft.has_numbers:
             if self.view.value_follows(at):
@@ -360,6 +385,9 @@ class ContactReader(Rows):
         elif self.draft.names:
             self.set_unit(unit, None, token, leading=False)
         else:
+            above = self.draft.unit if self.draft.rule == "keyed" else None
+            if above and not above.department and not unit.organization:
+                self.line_context = Draft(unit=above, role=self.line_context.role, closed=True)
             self.set_unit(unit, None, token)
             self.sent_to = bool(SENDS.search(token.text[: unit.start]))
 
@@ -378,7 +406,7 @@ class ContactReader(Rows):
             return
         if self.draft.closed and self.draft.has_numbers and not self.view.listed(at) and not self.fields:
             self.start()
-        if self.draft.tailed and not self.draft.names:
+        if self.draft.tailed:
             role = self.draft.label_role
             self.start()
             self.draft.role = self.draft.label_role = role

@@ -63,7 +63,7 @@ def find_labels(narrowed: str) -> list[ContactLabel]:
         field, role = contact_labels()[match[0].replace(" ", "")]
         last = found[-1] if found else None
         if last and field != "other" and _joint().fullmatch(narrowed, last.end, match.start()):
-            joined = last.fields | {field}
+            joined = (last.fields | {field}) - {"other"}
             found[-1] = ContactLabel(start=last.start, end=match.end(), fields=joined, role=last.role or role)
         else:
             found.append(
