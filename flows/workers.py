@@ -7,6 +7,7 @@ it is replaced, and the others go on.
 import multiprocessing
 import os
 import resource
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -41,6 +42,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def _serve(pipe: Connection, memory_bytes: int) -> None:
     """A worker's life: take a job, answer, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or hard > memory_bytes:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, hard))
@@ -55,7 +57,10 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
             return  # its limit is the reason; the parent says so
         except Exception as error:
             answer = Outcome(error=_portable(error))
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except OSError:
+            return  # nobody waits any more
 
 
 def _portable(error: Exception) -> Exception:
