@@ -11,11 +11,9 @@ from extractors.grammar.numbers import integer
 from extractors.outline import ListedAttachment
 from extractors.structure.kinds import kind_of
 from extractors.structure.lines import RESIDUE, RawLine
-from extractors.structure.marks import attachment_label
+from extractors.structure.marks import FILE_NAME, attachment_label
 from extractors.structure.signature import date_line
 
-_ENDINGS = "docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|zip|rar|7z|txt|rtf|html?|jpe?g|png|tiff?|csv|caj"
-FILE_NAME = re.compile(rf"\.(?:{_ENDINGS})(?![A-Za-z0-9])", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<open>[（(]?)(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?P<close>[）)]?)"
     r"[ \u3000\t]*(?P<mark>[.．、:：)）,，]|(?<=[）)])|(?=[ \u3000\t])|(?=《)|(?=关于))[ \u3000\t]*"
@@ -32,6 +30,8 @@ _TAIL = re.compile(
 _PADDING = " \t\u3000\u00a0\u2002\u2003"
 _STOP = re.compile(
     r"联\s*系\s*(?:人|电话|方式)|特此|抄送|抄报|[（(]?\s*(?:联系|此件)|政策咨询|咨询电话|技术支持|地\s*址[:：]"
+    r"|主办单位|承办单位|版权|网站标识|[京沪津渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|上一[篇条]|下一[篇条]"
+    r"|扫一扫|分享|打印|关闭|返回|责任编辑|来源[:：]|相关(?:链接|新闻|文章)|稿件来源|友情链接"
 )
 _CONTACT = re.compile("(?:电话|邮箱|联系人|地址|网址|手机|传真)[ \u3000]?[:：]")
 _WORDS = re.compile("[\u3400-\u9fffA-Za-z0-9]")
@@ -69,7 +69,7 @@ def listed(text: str, lines: Sequence[RawLine], at: int, hi: int) -> tuple[tuple
                 items.extend(found)
             elif items and index > at and _wraps(text, items[-1], line):
                 items[-1] = msgspec.structs.replace(items[-1], end=line.end)
-            elif index == at or not items or items[-1].number is None:
+            elif index == at or label is not None or not items or _names_document(items[-1], line):
                 items.append(Item(None, start, line.end))
             else:
                 break
@@ -172,6 +172,13 @@ def _wraps(text: str, item: Item, line: RawLine) -> bool:
     if item.number is None and kind_of(title) is not None:
         return False
     return len(line.text) <= 60 and "。" not in line.text
+
+
+def _names_document(before: Item, line: RawLine) -> bool:
+    """Whether an unnumbered line behind an unnumbered entry is one more of them."""
+    if before.number is not None or "：" in line.text or ":" in line.text:
+        return False
+    return bool(FILE_NAME.search(line.text[-8:])) or kind_of(line.text) is not None
 
 
 def _entry(text: str, item: Item) -> ListedAttachment | None:

@@ -7,11 +7,17 @@ from typing import Literal
 import msgspec
 
 from extractors.outline import ListedAttachment
-from extractors.structure.attachments import FILE_NAME, listed
+from extractors.structure.attachments import listed
 from extractors.structure.head import head_of, is_noise, salutation_after_title
 from extractors.structure.kinds import kind_of
 from extractors.structure.lines import RawLine
-from extractors.structure.marks import AttachmentLabel, attachment_label, is_salutation, salutation_end
+from extractors.structure.marks import (
+    FILE_NAME,
+    AttachmentLabel,
+    attachment_label,
+    is_salutation,
+    salutation_end,
+)
 from extractors.structure.numbering import number_at
 from extractors.structure.signature import date_line
 

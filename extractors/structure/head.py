@@ -232,6 +232,8 @@ def _title_alone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
     last = best if best is not None else next((i for i in zone if kind_of(lines[i].text)), None)
     if last is None:
         last = zone[0]
+        if not _may_be_title(lines[last]):
+            return []
         while (
             last + 1 in zone and lines[zone[0]].centered and lines[last + 1].centered and last - zone[0] < 3
         ):
@@ -272,6 +274,13 @@ def _zone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
 
 
 _LABEL = re.compile("[:：]|编号|密级|_{2,}|\t|[>＞»|｜]")
+
+
+def _may_be_title(line: RawLine) -> bool:
+    """Whether a first line that tells no kind of document is still likely its title."""
+    if number_at(line.text) is not None or not 4 <= len(line.text) <= 60:
+        return False
+    return line.centered or re.search("[，,；;！？!?:：|]|\\.(?:cn|com|net)", line.text) is None
 
 
 def _names_form(text: str) -> bool:

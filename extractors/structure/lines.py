@@ -9,6 +9,7 @@ from extractors.document import Cell, Document, Paragraph, Table
 from extractors.grammar.bodies import is_body
 from extractors.grammar.dates import find_dates
 from extractors.grammar.document_number import find_numbers
+from extractors.structure.marks import FILE_NAME, attachment_label
 
 # What converters leave behind in the text of a paragraph; never a part of what it says.
 RESIDUE = re.compile(r"\[(?:bookmark|image|Image|IMAGE|图片|书签)\s*[:：][^\]\n]{0,120}\]")
@@ -60,7 +61,7 @@ _SMALL = 8
 
 
 def lays_out(lines: list[RawLine], whole: int) -> bool:
-    """Whether a table holds no data but the page: a whole notice, a red head, or a signature block."""
+    """Whether a table holds no data but the page: a whole notice, a red head, a signature block, files."""
     if not lines:
         return False
     length = sum(len(line.text) for line in lines)
@@ -68,12 +69,14 @@ def lays_out(lines: list[RawLine], whole: int) -> bool:
         return any(_TITLE.search(line.text) for line in lines[:12])
     if len(lines) > _SMALL or length > 200:
         return False
-    return all(_stands_in_head_or_signature(line.text) for line in lines)
+    return all(_stands_around_text(line.text) for line in lines)
 
 
-def _stands_in_head_or_signature(text: str) -> bool:
+def _stands_around_text(text: str) -> bool:
     compact = "".join(text.split())
     if is_body(compact, alone=True) or (compact.endswith("文件") and len(compact) > 4) or compact == "文件":
+        return True
+    if attachment_label(text) is not None and FILE_NAME.search(text[-8:]):
         return True
     dates = find_dates(text)
     if dates and not (text[: dates[0].start] + text[dates[0].end :]).strip():

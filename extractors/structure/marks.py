@@ -17,6 +17,8 @@ _DIGITS = "[0-9０-９]"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _DASHES = "-－—–―‐"
 
+_ENDINGS = "docx?|xlsx?|pptx?|pdf|wps|wpt|et|dps|ofd|zip|rar|7z|txt|rtf|html?|jpe?g|png|tiff?|csv|caj"
+FILE_NAME = re.compile(rf"\.(?:{_ENDINGS})(?![A-Za-z0-9])", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     rf"[{_DASHES}·•\s]+{_DIGITS}{{1,4}}[{_DASHES}·•\s]+|第\s*{_DIGITS}{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*{_DIGITS}{{1,4}}\s*页)?"
     rf"|{_DIGITS}{{1,3}}\s*/\s*{_DIGITS}{{1,3}}|共\s*{_DIGITS}{{1,4}}\s*页|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
