@@ -19,6 +19,7 @@ _CONFIDENCE = {
     "contacts.keyed": 0.9,
     "contacts.table": 0.9,
     "contacts.submission": 0.93,
+    "contacts.link": 0.85,
 }
 
 

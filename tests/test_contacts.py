@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from time import perf_counter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,6 +178,29 @@ def test_person_repeated_with_another_number_is_one_row() -> None:
     (row,) = read("联系人：王强，电话：0311-85891234。\n省科技厅高新处：王强，0311-85891234、0311-85891235")
     assert row.department == "高新处"
     assert row.phones == ["0311-85891234", "0311-85891235"]
+
+
+def test_address_behind_a_mailto_link() -> None:
+    builder = DocumentBuilder()
+    builder.paragraph("联系人：王强，电话：0311-85891234")
+    with builder.open_paragraph():
+        builder.write("电子版请发到")
+        builder.link("这里", "mailto:kjc@163.com?subject=x")
+    found = rows(builder.build(format="html", reader="test"))
+    assert [r.emails for r in found] == [None, ["kjc@163.com"]]
+
+
+def test_head_and_foot_of_the_page_are_no_contacts() -> None:
+    text = (
+        "某省科技网 服务热线：400-810-1234\n关于征集指南的通知\n联系人：王强，电话：0311-85891234\n"
+        "主办单位：某省科技厅 电话：0311-85890000\n冀ICP备05012345号"
+    )
+    document = document_of(text)
+    outline = outline_of(document)
+    place = text.index("关于")
+    part = msgspec.structs.replace(outline.notices[0], title=(Span(place, place + 9),))
+    found = contact_mentions(document, msgspec.structs.replace(outline, notices=(part,)))
+    assert [m.name for m in found] == ["王强"]
 
 
 @pytest.mark.parametrize(

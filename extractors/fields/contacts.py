@@ -11,9 +11,11 @@ from extractors.fields.contact_draft import Draft, Found
 from extractors.fields.contact_rows import ContactReader
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
+from extractors.fields.page_lines import own_lines
 from extractors.grammar.departments import Unit
+from extractors.grammar.emails import find_emails
 from extractors.grammar.phones import PhoneNumber, shared_area
-from extractors.outline import Line, Outline
+from extractors.outline import Line, NoticePart, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 # A heading such as 省科技厅高新技术处 or 申报系统技术咨询 is no longer than this.
@@ -39,15 +41,31 @@ class ContactMention(Mention, frozen=True, kw_only=True):
 
 
 def contact_mentions(document: Document, outline: Outline) -> list[ContactMention]:
-    return [m for notice in outline.notices for m in _of_notice(document, outline, notice.index)]
+    return [m for notice in outline.notices for m in _of_notice(document, outline, notice)]
 
 
-def _of_notice(document: Document, outline: Outline, notice: int) -> Iterator[ContactMention]:
+def _of_notice(document: Document, outline: Outline, notice: NoticePart) -> Iterator[ContactMention]:
     text = document.text
-    drafts = _Walk(document).drafts(list(outline.lines_of(notice)))
+    own = own_lines(text, outline, notice)
+    drafts = _Walk(document).drafts(own)
     area = shared_area([p for d in drafts for p in [*d.phones, *d.faxes]])
-    mentions = [m for draft in drafts for m in _mentions(text, draft, notice, area)]
+    drafts += _mailed(document, own, drafts)
+    mentions = [m for draft in drafts for m in _mentions(text, draft, notice.index, area)]
     yield from sorted(mentions, key=lambda m: m.start)
+
+
+def _mailed(document: Document, lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
+    """Addresses behind mailto: links whose words are none (点击此处, 电子邮箱)."""
+    known = {e.value.lower() for draft in drafts for e in draft.emails}
+    more: list[Draft] = []
+    for link in document.links:
+        address = next(iter(find_emails(link.target.removeprefix("mailto:"))), None)
+        if address is None or not link.target.startswith("mailto:") or address.address.lower() in known:
+            continue
+        if any(line.start <= link.start < line.end for line in lines):
+            known.add(address.address.lower())
+            more.append(Draft(emails=[Found(link.start, link.end, address.address)], rule="link"))
+    return more
 
 
 class _Walk:

@@ -7,9 +7,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document, Span
+from extractors.fields.page_lines import own_lines
 from extractors.grammar.emails import find_emails
 from extractors.grammar.urls import Url, find_urls
-from extractors.outline import Line, Outline
+from extractors.outline import Line, NoticePart, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 _INTERESTING = re.compile(r"(?i)h ?t ?t ?p|www|[.．][A-Za-z0-9ａ-ｚ]|登[录陆]|进入|访问|ｗ")
@@ -54,17 +55,17 @@ class PortalMention(Mention, frozen=True, kw_only=True):
 
 
 def portal_mentions(document: Document, outline: Outline) -> list[PortalMention]:
-    return [m for notice in outline.notices for m in _of_notice(document, outline, notice.index)]
+    return [m for notice in outline.notices for m in _of_notice(document, outline, notice)]
 
 
-def _of_notice(document: Document, outline: Outline, notice: int) -> Iterator[PortalMention]:
+def _of_notice(document: Document, outline: Outline, part: NoticePart) -> Iterator[PortalMention]:
     found: list[PortalMention] = []
-    lines = [
-        line for line in outline.lines_of(notice) if _INTERESTING.search(document.text, line.start, line.end)
-    ]
+    notice = part.index
+    own = own_lines(document.text, outline, part)
+    lines = [line for line in own if _INTERESTING.search(document.text, line.start, line.end)]
     for line in lines:
         found += _written(document.text, line, notice)
-    found += _linked(document, outline, notice, found)
+    found += _linked(document, own, notice, found)
     yield from found
     for line in lines:
         for mention in _named(document.text, line, notice):
@@ -128,10 +129,9 @@ def _name_after(text: str, start: int, end: int) -> Span | None:
 
 
 def _linked(
-    document: Document, outline: Outline, notice: int, found: list[PortalMention]
+    document: Document, lines: list[Line], notice: int, found: list[PortalMention]
 ) -> list[PortalMention]:
     """Links whose words are a portal's name: the address is the link's target."""
-    lines = list(outline.lines_of(notice)) if document.links else []
     more: list[PortalMention] = []
     for link in document.links:
         words = document.text[link.start : link.end]
