@@ -21,6 +21,7 @@ _UNIT_WORD = re.compile(r"^(?:人民币)?(?P<unit>亿元|千万元|百万元|万
 _MONEY_UNITS = frozenset(["亿元", "千万元", "百万元", "万元", "千元", "元"])
 _TAIL = re.compile(r"(?:[（(][^（()）]*[）)])+$")
 _PARTS = re.compile(r"[、/／]|及其?|和|与")
+_JOINS = ("、", "/", "／", "及", "和", "与")
 
 
 @cache
@@ -55,7 +56,7 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
         for group, field in exact.get(name, ()):
             if not group or (group and any(group in g for g in (*groups, section or ""))):
                 return field
-    if "、" in words or "/" in words:
+    if any(join in words for join in _JOINS):
         first = _PARTS.split(words)[0]
         if len(first) >= 2 and (found := exact.get(first)):
             plain = [field for group, field in found if not group]
@@ -159,11 +160,8 @@ def _choice_kind(field: FieldMention, words: str) -> FieldKind:
     if sum(1 for c in field.choices if c.ticked) > 1:
         return "multi_choice"
     free = [c for c in field.choices if c.blank and not c.label.startswith(("其他", "其它"))]
-    if (
-        len(free) >= 2
-        or (field.label.endswith(("级别", "选项"))
-        and not field.section == field.label
-        and _unlabelled(field))
+    if len(free) >= 2 or (
+        field.label.endswith(("级别", "选项")) and not field.section == field.label and _unlabelled(field)
     ):
         return "multi_choice"
     if _MANY_BY_NATURE.search(field.label) or len(field.choices) > 16:

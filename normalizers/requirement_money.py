@@ -76,8 +76,7 @@ def _amounts(entry: "Entry", text: str, unit: str | None) -> list[tuple[str, Dec
             owner is None
             or amount is None
             or owner in given
-            or (parts.high is not None
-            and parts.high != parts.low)
+            or (parts.high is not None and parts.high != parts.low)
         ):
             continue
         given.add(owner)

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from extractors.forms.hints import is_blank
+from extractors.forms.lines import pairs
 from extractors.forms.mentions import TableCell, Written
 from extractors.grammar.boxes import squash
 from normalizers import labels
@@ -60,7 +62,7 @@ def requirements(
     form_id: str, known: Sequence[Known], text: str, answers: Region | None = None
 ) -> tuple[list[Requirement], list[FieldEvidence]]:
     """The rows of a filled form: one, or one a row of its summary table."""
-    plain = [entry for at, item in enumerate(known) for entry in _entries(item, at)]
+    plain = [entry for at, item in enumerate(known) for entry in _entries(item, at, text)]
     sheet = None if any(e.canonical == "title" for e in plain) else _sheet(known)
     made: list[Requirement] = []
     proofs: list[FieldEvidence] = []
@@ -74,12 +76,49 @@ def requirements(
     return made, proofs
 
 
-def _entries(item: Known, order: int) -> Iterable[Entry]:
+_PARTED = frozenset(
+    ["organization", "address", "contact_name", "leader_name", "mobile", "phone", "email", "contact_method"]
+    + ["start_on", "end_on", "title", "region"]
+)
+_PROSE = frozenset(
+    ["content", "background", "goals", "benefits", "conditions", "schedule", "achievements", "partners"]
+    + ["applications", "benchmark", "team", "opinion", "recommender", "bank"]
+)
+
+
+def _sub_entries(item: Known, order: int, text: str) -> Iterable[Entry]:
+    """Labels inside a value (`联系人：张三  手机：138…`), where the value is short and begins with one."""
+    written = item.mention.written
+    if written is None or written.end - written.start > 240 or item.canonical in _PROSE:
+        return
+    if item.mention.repeats >= 2:
+        return
+    at = written.start
+    for line in text[written.start : written.end].split("\n"):
+        found = pairs(line)
+        if found and not line[: found[0].start].strip():
+            for pair in found:
+                meaning = labels.canonical(pair.label, (*item.mention.groups, item.mention.label))
+                words = line[pair.value_start : pair.value_end]
+                bare = words.strip(" \t\u3000\xa0_＿；;，,。")
+                if meaning not in _PARTED or not bare or is_blank(bare):
+                    continue
+                start = at + pair.value_start + words.index(bare)
+                place = Written(bare, start, start + len(bare))
+                yield Entry(meaning, pair.label, place, (), item.unit, item.mention.label, order)
+        at += len(line) + 1
+
+
+def _entries(item: Known, order: int, text: str) -> Iterable[Entry]:
     field = item.mention
     if item.canonical is not None:
         ticked = tuple((c.label, c.text, c.start, c.end) for c in field.choices if c.ticked)
-        if ticked or field.written is not None:
+        parts = list(_sub_entries(item, order, text))
+        yield from parts
+        if (ticked or field.written is not None) and not any(e.canonical == item.canonical for e in parts):
             yield Entry(item.canonical, field.label, field.written, ticked, item.unit, item.group, order)
+    else:
+        yield from _sub_entries(item, order, text)
     for cell in field.cells:
         if not cell.row_labels:
             continue

@@ -1,11 +1,17 @@
 """Column tables inside a form: a row of column labels with rows to fill below it."""
 
+import re
+
 from extractors.forms.grid import Box, Grid
 from extractors.forms.labels import clean, head_of, score, squeeze
 from extractors.forms.raw import RawCell
 
 _ORDINAL = ("序号", "编号", "顺序")
 _TOTALS = ("合计", "总计", "小计", "共计")
+
+
+# Columns whose cells are names that somebody writes, never the form's own row labels.
+_NAMES = re.compile(r"(?:(?<!科目)(?<!指标)(?<!费用)名称|题目|姓名|单位|企业|电话|联系人|负责人|领域)$")
 
 
 class Header:
@@ -40,18 +46,22 @@ class Region:
         for at in range(len(self.header.leaves) - 1):
             column = [row[at] for row in self.rows if at < len(row)]
             if at == 0 and self.ordinal:
+                count = 1
+                continue
+            if _NAMES.search(squeeze(self.header.leaves[at].text)):
                 break
             named = [b for b in column if not b.blank and b.score >= 1.2]
             if len(named) * 10 < len(column) * 6 or len(self.rows) < 2:
                 break
             count += 1
-        return count
+        return 0 if count == 1 and self.ordinal else count
 
     def cells(self) -> list[RawCell]:
         labels = self.row_label_columns
         out: list[RawCell] = []
         for number, row in enumerate(self.rows, start=1):
-            names = tuple(clean(b.text) for b in row[:labels] if not b.empty)
+            first = 1 if self.ordinal else 0
+            names = tuple(dict.fromkeys(clean(b.text) for b in row[first:labels] if not b.empty))
             for at, box in enumerate(row):
                 if at < labels or (at == 0 and self.ordinal) or box.row + box.rows <= 0:
                     continue
@@ -161,7 +171,7 @@ def _region(grid: Grid, row: int, header: Header) -> Region | None:
         if [squeeze(b.text) for b in boxes] == names:
             at += 1  # the header again on a new page
             continue
-        if _is_pairs(boxes, header):
+        if _is_pairs(boxes, header) or (rows and _are_new_labels(grid, at, boxes, header)):
             break
         rows.append(boxes)
         at += 1
@@ -207,6 +217,18 @@ def _is_pairs(boxes: list[Box], header: Header) -> bool:
         if alternating:
             return True
     return len(strong) * 2 >= len(boxes) and len(strong) == len([b for b in boxes if not b.blank])
+
+
+def _are_new_labels(grid: Grid, row: int, boxes: list[Box], header: Header) -> bool:
+    """The row is a row of labels again, with values of its own below it."""
+    if squeeze(header.leaves[0].text) in _ORDINAL or len(boxes) < 3:
+        return False
+    if any(b.row != row for b in boxes):
+        return False
+    if sum(not b.vacant and b.score >= 1.8 for b in boxes) * 10 < len(boxes) * 7:
+        return False
+    below = [b for b in grid.own(row + 1) if header.left <= b.column < header.right]
+    return bool(below) and not any(b.score >= 1.5 and not b.vacant for b in below)
 
 
 def _holds(region: Region) -> bool:

@@ -42,7 +42,7 @@ _SKELETON_WORDS = re.compile(
     r"[（(]?(?:盖章|签章|公章|签字|签名|印章|签字或盖章|签名或盖章|手签|加盖公章|盖公章|签字盖章)[）)]?[：:]?)"
 )
 _DATE_SKELETON = re.compile(
-    r"(?:20|二〇|二○|2\s*0)?\s*[年]\s*月(?:\s*日)?(?:\s*时)?(?:\s*分)?(?:之前|以前|前)?|^\s*年\s*月|年份|(?:日期|时间)[：:]?"
+    r"(?:(?:19|20)\d\d|20|二〇|二○|2\s*0)?\s*[年]\s*月(?:\s*日)?(?:\s*时)?(?:\s*分)?(?:之前|以前|前)?|^\s*年\s*月|年份|(?:日期|时间)[：:]?"
 )
 _UNIT_ONLY = re.compile(
     r"^[（(]?(?:人民币)?(?:万元|元|亿元|人|个|项|篇|件|台|套|年|月|岁|%|％|家|次|名|人次|天|平方米|㎡|亩|个月|/|—|-|至|到|~|、|，)+[）)]?$"
@@ -89,7 +89,9 @@ _SOFT = re.compile(
 _OWN = re.compile(
     r"本(?:公司|单位|项目组|校|院|所|企业|人)|我(?:公司|单位|校|院|所|们|市|省|县)|公司(?:成立|现有|拥有)|成立于|有限公司|大学|研究院"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?!\s*[-—–~～]?\s*\d*\s*(?:字|页|年内|项以上|家以上|条|号))")
+_NUMBER = re.compile(
+    r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]|[、．)）]|\s*[-—–~～]?\s*\d*\s*(?:字|页|年内|项以上|家以上|条|号))"
+)
 
 
 def advice_score(text: str) -> float:
@@ -98,7 +100,7 @@ def advice_score(text: str) -> float:
     if not words:
         return 0.0
     points = 0.0
-    if words[0] in "（(【[" and words[-1] in "）)】]。":
+    if _is_wrapped(words):
         points += 1.2
     if words.startswith(("注：", "注:", "备注：", "说明：", "填写说明", "填表说明", "提示：", "※")):
         points += 1.2
@@ -118,15 +120,20 @@ _WRAPPED = re.compile(r"^\s*[（(【\[](?P<inner>.{4,400}?)[）)】\]]。?\s*$",
 
 def is_wrapped_advice(paragraph: str) -> bool:
     """A paragraph that stands wholly in parentheses and speaks to the writer."""
-    words = squeeze(paragraph).rstrip("。")
+    return _is_wrapped(squeeze(paragraph)) and advice_score(paragraph) >= 1.4
+
+
+def _is_wrapped(words: str) -> bool:
+    """One pair of brackets opens with the first sign and closes with the last."""
+    words = words.rstrip("。")
     if len(words) < 4 or words[0] not in "（(【[" or words[-1] not in "）)】]":
         return False
     depth = 0
     for at, sign in enumerate(words):
         depth += (sign in "（(【[") - (sign in "）)】]")
-        if depth == 0 and at < len(words) - 1:
-            return False
-    return advice_score(paragraph) >= 1.4
+        if depth == 0:
+            return at == len(words) - 1
+    return False
 
 
 def is_parenthesis(text: str) -> bool:

@@ -37,6 +37,7 @@ class Walker:
         self.found: list[RawField] = []
         self.roles: dict[int, Role] = {}
         self.taken: set[int] = set()
+        self.last_label: tuple[Box, RawField] | None = None
         self.field_of: dict[int, RawField] = {}
         self.pending: RawField | None = heading
         self.nested: list[tuple[Table, RawField | None]] = []
@@ -208,7 +209,7 @@ class Walker:
                 break
             options.append((word, room))
             below += 1
-        if len(options) < 2 or len(self.grid.own(row)) == len(self.grid.own(row + 1)):
+        if len(options) < 2 or sum(word.score >= 1.5 for word, _ in options) * 2 > len(options):
             return
         field = self._field(clean(head.text), self._span(head), "cell", [])
         for word, room in options:
@@ -279,6 +280,8 @@ class Walker:
         boxes = self._cells(row)
         if not boxes:
             return
+        if self._goes_on(boxes, row):
+            return
         found = roles(boxes, self.roles, self._bias(), self._votes(row, boxes))
         groups: list[str] = []
         label: RawField | None = None
@@ -300,6 +303,7 @@ class Walker:
                     label = self._field(clean(box.text), self._span(box), "cell", [])
                     label.groups = tuple(groups)
                     self.field_of[id(box)] = label
+                    self.last_label = (box, label)
                 else:
                     label = self.field_of.get(id(box))
                 values = 0
@@ -312,6 +316,18 @@ class Walker:
                     self._value(box, label, values)
                 values += 1
         self.pending = None
+
+    def _goes_on(self, boxes: list[Box], row: int) -> bool:
+        """An empty cell under a label with words beside it: the row above, cut by the end of a page."""
+        own = [b for b in boxes if b.row == row]
+        if len(own) != 2 or not own[0].empty or own[1].empty or self.last_label is None:
+            return False
+        label, field = self.last_label
+        if (label.column, label.columns) != (own[0].column, own[0].columns) or label.bottom != row:
+            return False
+        field.lines.extend(own[1].spans)
+        self.last_label = (own[0], field)
+        return True
 
     def _depth(self, box: Box, boxes: list[Box]) -> int:
         return sum(1 for b in boxes if b.right <= box.column and self.roles.get(id(b)) == "group")

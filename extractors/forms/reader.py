@@ -8,7 +8,7 @@ from extractors.document import Document, Span, Table
 from extractors.forms import filled as state
 from extractors.forms import values
 from extractors.forms.hints import is_note, is_parenthesis, limits
-from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze
+from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze, without_number
 from extractors.forms.layout import Walker
 from extractors.forms.lines import pairs
 from extractors.forms.mentions import FieldMention, FormMention
@@ -19,10 +19,10 @@ from extractors.outline import FormPart, Outline
 
 def read_form(document: Document, outline: Outline, form: FormPart, tables: list[Table]) -> FormMention:
     """Lays the form out, decides whether it is filled in, and reads its fields by that."""
-    del outline
     form = _titled(document, form, tables)
     title = _title(document.text, form)
-    raw = _lay_out(document, form, tables, _plain(title))
+    others = {i for other in outline.forms if other.index != form.index for i in other.tables}
+    raw = _lay_out(document, form, tables, _plain(title), others)
     text = document.text
     first = [values.read(text, field, filled=False) for field in raw]
     decision = state.decide(document, first)
@@ -79,10 +79,14 @@ def _titled(document: Document, form: FormPart, tables: list[Table]) -> FormPart
     return form
 
 
-def _lay_out(document: Document, form: FormPart, tables: list[Table], title: str) -> list[RawField]:
+def _lay_out(
+    document: Document, form: FormPart, tables: list[Table], title: str, others: set[int]
+) -> list[RawField]:
     """Fields of the form's lines and tables in reading order."""
     text = document.text
-    own = [tables[i] for i in form.tables if i < len(tables)]
+    named = {i for i in form.tables if i < len(tables)}
+    inside = {i for i, t in enumerate(tables) if form.span.start <= t.start and t.end <= form.span.end}
+    own = [tables[i] for i in sorted(named | (inside - others))]
     nested = {id(t) for outer in own for cell in outer.cells for t in cell.tables}
     own = [t for t in own if id(t) not in nested]
     section: str | None = None
@@ -125,6 +129,21 @@ def _lines(text: str, span: Span) -> list[Span]:
             out.append(Span(at, stop))
         at = stop + 1
     return out
+
+
+_SPREAD = re.compile(r"[ \t\u3000\xa0]{2,}|[_＿]{2,}|[ \u3000]*(?=[{｛])")
+
+
+def _spread_label(words: str) -> tuple[int, int] | None:
+    """A cover line without a colon, `姓    名  张三`: (end of the label, start of the value)."""
+    lead = len(words) - len(words.lstrip(" \t\u3000\xa0"))
+    for gap in _SPREAD.finditer(words, lead + 1):
+        label = words[lead : gap.start()]
+        if len(squeeze(label)) < 2 or len(squeeze(label)) > 10:
+            continue
+        if head_of(label) is not None and score(label) >= 2.4 and words[gap.end() :].strip():
+            return gap.start(), gap.end()
+    return None
 
 
 def _open(field: RawField, behind: str) -> RawField | None:
@@ -182,6 +201,14 @@ def _between(
             open_field.room = True
             continue
         open_field = None
+        spread = _spread_label(words) if not found or found[-1].shape == "line" else None
+        if spread is not None and not later:
+            cut, value = spread
+            field = RawField(squeeze(words[:cut]), line.start, line.start + cut, "line", section=section)
+            field.lines = [Span(line.start + value, line.end)]
+            found.append(field)
+            heading = None
+            continue
         short = squeeze(words)
         if len(short) > 60:
             continue
@@ -190,7 +217,7 @@ def _between(
             if short[0] in "一二三四五六七八九十第※" or later:
                 section = label
             start = line.start + len(words) - len(words.lstrip())
-            heading = RawField(label, start, line.end, "heading", section=section)
+            heading = RawField(without_number(label), start, line.end, "heading", section=section)
         elif not heading:
             heading = None
     return section, heading
@@ -199,21 +226,27 @@ def _between(
 def _outline(text: str, span: Span, known: list[RawField]) -> list[RawField]:
     """A form without a table: numbered headings, each with room for prose below it."""
     taken = {field.start for field in known}
+    found_open = False
     found: list[RawField] = []
     section: str | None = None
     for line in _lines(text, span):
         words = squeeze(line.of(text))
-        if line.start in taken:
+        if line.start in taken or any(line.start <= at < line.end for at in taken):
+            found_open = False
             continue
         label = _outline_label(words)
+        if label is None and _SECTION.match(words) and len(words) <= 24 and "。" not in words:
+            section, found_open = clean(words), False
+            continue
         if label is not None:
+            found_open = True
             if words[0] in "一二三四五六七八九十":
                 section = label
             field = RawField(label, line.start, line.end, "outline", section=section, room=True)
             found.append(field)
-        elif found:
+        elif found and found_open:
             found[-1].lines.append(line)
-    parents = {f.section for f in found if f.label != f.section}
+    parents = {f.section for f in (*found, *known) if f.label != f.section}
     return [f for f in found if f.lines or f.label not in parents]
 
 
@@ -224,6 +257,8 @@ def _outline_label(words: str) -> str | None:
     """The label of a heading such as `1．研究意义（着重论述…）。`; None where it is prose."""
     if not is_numbered(words):
         return None
+    if words.endswith(("？", "?")) and len(words) <= 60:
+        return clean(words)
     label = words.rstrip("。：:；;")
     tail = _ADVICE_TAIL.search(label)
     if tail and tail.start() > 2 and len(tail.group()) > 12:

@@ -176,6 +176,8 @@ def _is_skeleton(words: str) -> bool:
     """Sub-labels without anything behind them: `总资金：   财政资金：`."""
     if len(words) > 400:
         return False
+    if _is_frame(words):
+        return True
     parts = words.split("\n")
     seen = False
     for part in parts:
@@ -194,6 +196,23 @@ def _is_skeleton(words: str) -> bool:
                 return False
         seen = True
     return seen
+
+
+_ROOM = re.compile(r"[ \u3000\xa0_＿]{2,}")
+_FRAME_UNITS = re.compile(
+    r"亿元|万元|元|其中|人民币|共计|合计|共|约|%|％|个月|月|年|人|项|[至到、，,：:；;（）()。.\s_＿]"
+)
+
+
+def _is_frame(words: str) -> bool:
+    """Words with room to write figures between: `____万元（其中自筹____万元）`."""
+    if len(words) > 120 or any(c.isdigit() for c in words) or not _ROOM.search(words):
+        return False
+    rest = [part for part in _FRAME_UNITS.split(words) if part]
+    units = _FRAME_UNITS.findall(words)
+    return any(u in ("万元", "元", "亿元", "年", "月", "个月", "人", "项", "%") for u in units) and all(
+        head_of(part) or part in ("申请", "需", "投入", "拟", "计划") for part in rest
+    )
 
 
 def _is_bare_label(words: str) -> bool:

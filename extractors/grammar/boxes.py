@@ -227,7 +227,7 @@ def _ticked_words(text: str, markers: list[_Marker]) -> list[Choice]:
     found = []
     for word in _WORD.finditer(text):
         inside = [m for m in ticks if word.start() <= m.start < word.end()]
-        stripped = word.group().strip(TICK_SIGNS)
+        stripped = _LABEL_NUMBER.sub("", word.group().strip(TICK_SIGNS)).strip(TICK_SIGNS)
         if not stripped:
             continue
         offset = word.start() + word.group().index(stripped)
