@@ -16,6 +16,7 @@ from normalizers.gazetteer import rows
 _CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85}
 _UNSURE = 0.15  # less, where the words around leave a doubt
 _FIELD_SHARE = 0.5  # of a doubtful list, so many items must be known fields
+_LIKELY_SHARE = 0.75  # or, with one known field, so many that hold one
 _IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
 _SUFFIX = re.compile(
     "(?:等|重点|相关|高新|关键)*(?:技术|科技|产业|行业|领域|方向|产业链|产业集群|工程|研究|学科|专业|制造业)$"
@@ -155,7 +156,7 @@ def _accept(group: list[DomainMention], named: list[DomainMention]) -> bool:
     if all(m.sure for m in group):
         return exact > 0 or loose >= _FIELD_SHARE or any(m.directions for m in group)
     if len(group) > 1:
-        return exact >= _FIELD_SHARE
+        return exact >= _FIELD_SHARE or (exact > 0 and loose >= _LIKELY_SHARE)
     return exact == 1 or (loose == 1 and bool(group[0].directions))
 
 

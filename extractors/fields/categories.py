@@ -32,7 +32,7 @@ _OF_CATEGORIES = re.compile(
     "|申报项目(?!的)|支持项目|项目设置|计划设置|专项设置|征集类别|计划体系"
 )
 _MAYBE_OF_CATEGORIES = re.compile(
-    "(?:征集|申报|支持|资助|推荐|受理)(?:的)?(?:范围|内容|重点|事项|种类)|支持对象|征集要求|指南内容"
+    "(?:征集|申报|支持|资助|推荐|受理)(?:的)?(?:范围|内容|重点|事项|种类|方向)|支持对象|征集要求|指南内容"
 )
 _TYPE = "项目|专项|计划|基金|课题|工程|行动|资金|揭榜挂帅|揭榜制|惠民|类|专题|榜单|军令状|赛马制|赛马"
 _PROGRAMME = re.compile(
@@ -54,10 +54,15 @@ _ASPECTS = re.compile(
     "(?:在|从|围绕|聚焦|重点|主要)?支持(?P<list>[^，,。；;：:]{6,160}?)(?:等)?(?:[0-9一二两三四五六七八九]{1,2}(?:个|大|类)?(?:方面|类别|类|方向|专项|项目))"
 )
 _KINDS = re.compile(
-    "(?:项目|计划|申报|征集|支持|专项|课题|基金)(?:类别|类型|种类)?(?:主要|共|一般)?(?:分为|分(?![别析数类配])|包括|包含|设有?|设置|设立|为|[：:])+"
+    "(?:项目|计划|申报|征集|支持|专项|课题|基金|榜单|需求)(?:类别|类型|种类)?(?:主要|共|一般)?(?:分为|分(?![别析数类配])|包括|包含|设有?|设置|设立|为|[：:])+"
     "(?:以下|下列|[二两三四五六七八九0-9]类[：:]?)?(?P<list>[^，,。；;：:]{4,160}?)"
     "(?=等|(?P<sum>[二两三四五六七八九0-9]{1,2}(?:个|大)?(?:种|类))|[。；;\n]|$)"
 )
+_FUNDED = re.compile(
+    "(?:资助|设立|设置|设有?|包括|支持|分为|受理)(?P<list>[^，,。；;：:]{6,160}?)"
+    "(?=等|[二两三四五六七八九十0-9]{1,2}(?:个|大)?(?:种|类)|[，,。；;：:]|$)"
+)
+_TWO = re.compile(f'([^、和与及]{{2,20}}(?:{_TYPE})[”"]?)(?:和|与|及)([^、和与及]{{2,20}}(?:{_TYPE})[”"]?)')
 _FUND = re.compile(
     "(?:通过|利用|使用|依托|设立|统筹)(?P<name>[^，,。；;：:、]{4,24}?(?:资金|专项|计划|基金))[，,]"
 )
@@ -109,7 +114,8 @@ class _Headings:
                 parent = None if sure else self._fund(section)
                 if parent is not None:
                     yield parent
-                below = list(self._below(section, parent.name if parent else None, sure))
+                pattern = _TYPED if title.endswith("方向") else _PROGRAMME
+                below = list(self._below(section, parent.name if parent else None, sure, pattern))
                 yield from below
                 if sure and not below:
                     yield from self._plain_lines(section, None)
@@ -132,26 +138,26 @@ class _Headings:
         return self._mention(span, None, section.index, True, "categories.fund")
 
     def _below(
-        self, section: Section, parent: str | None, sure: bool, depth: int = 0
+        self, section: Section, parent: str | None, sure: bool, pattern: re.Pattern[str], depth: int = 0
     ) -> Iterator[CategoryMention]:
         for child in self._children(section):
-            name = self._name(child, sure)
+            name = self._name(child, sure, pattern)
             if name is None:
                 continue
             mention = self._mention(name, parent, section.index, sure, "categories.heading")
             yield mention
             if depth < 3:
                 yield from self._plain_lines(child, mention.name)
-                yield from self._below(child, mention.name, sure, depth + 1)
+                yield from self._below(child, mention.name, sure, pattern, depth + 1)
 
-    def _name(self, section: Section, sure: bool) -> Span | None:
+    def _name(self, section: Section, sure: bool, pattern: re.Pattern[str]) -> Span | None:
         if section.title is None:
             return None
         span = _category_name(self._text, section.title)
         written = span.of(self._text)
         if not 2 <= len(written) <= 40 or _NO_CATEGORY.search(written):
             return None
-        return span if sure or _PROGRAMME.search(written) else None
+        return span if sure or pattern.search(written) else None
 
     def _plain_lines(self, section: Section, parent: str | None) -> Iterator[CategoryMention]:
         """Short lines without a number below a category: 浙江大学龙泉创新中心科研项目."""
@@ -216,8 +222,12 @@ def _prose(
         for pattern in (_ASPECTS,) if within else ():
             for found in pattern.finditer(text, clause.start, clause.end):
                 yield from _listed(text, found, passage.notice, parent, group, quoted)
+        if any(_OF_CATEGORIES.search(t.of(text)) for t in titles):
+            for found in _FUNDED.finditer(text, clause.start, clause.end):
+                if all(_TYPED.search(s.of(text)) for s in _items(text, found)):
+                    yield from _listed(text, found, passage.notice, parent, group + 2, quoted)
         for found in _KINDS.finditer(text, clause.start, clause.end):
-            spans = items(text, found.start("list"), found.end("list"))
+            spans = _items(text, found)
             typed = sum(bool(_TYPED.search(s.of(text))) for s in spans)
             if typed * 2 > len(spans) or found["sum"]:
                 yield from _listed(text, found, passage.notice, parent, group + 1, quoted, named=True)
@@ -227,6 +237,15 @@ def _first_within(headings: Sequence[CategoryMention], start: int, end: int) -> 
     """The first of the headings (in text order) that begins in a range."""
     at = bisect_left(headings, start, key=lambda heading: heading.start)
     return headings[at] if at < len(headings) and headings[at].start < end else None
+
+
+def _items(text: str, found: re.Match[str]) -> list[Span]:
+    """The items of a found list; “A类”和“B类” are two."""
+    start, end = found.span("list")
+    both = _TWO.fullmatch(text, start, end)
+    if both is not None:
+        return [trim(text, Span(*both.span(part))) for part in (1, 2)]
+    return items(text, start, end)
 
 
 def _listed(
@@ -239,7 +258,7 @@ def _listed(
     *,
     named: bool = False,
 ) -> Iterator[CategoryMention]:
-    spans = items(text, found.start("list"), found.end("list"))
+    spans = _items(text, found)
     good = [s for s in spans if 3 <= s.end - s.start <= 30 and not inside(quoted, s.start)]
     if len(good) < 2 or any(_NO_CATEGORY.search(s.of(text)) for s in good):
         return

@@ -48,6 +48,7 @@ _MODIFIERS = re.compile(
     "(?:重点|支持|征集|申报|研究|技术|所属|优先|主要|相关|适用|应用|资助|项目|产业|专业|服务|投资|范围|其他|其它|限制|限定|禁止|聚焦|面向|围绕|的|和|与|及|"
     "各|本|该|建议|指南|需求|选题|新兴|特色|优势|主导|关键|核心|科技|创新|行业|内容|对象|条件|方向|领域|、|一|二|三|四|五|六|七|八|九|十|大|个|[0-9])+"
 )
+_NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]")
 _LINE_HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．](?![0-9])|[①-⑳])?\s*"
     "(?P<topic>(?:专题|领域|方向|板块|赛道|任务|课题)[一二三四五六七八九十0-9]{1,3}[：:、.． \u3000]*)?"
@@ -120,10 +121,10 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: _Groups) -> It
             if _other_matter(text, sentence, found):
                 continue
             spans = [s for s in found.items if not inside(quoted, s.start)]
-            if not spans:
+            if not spans or (len(spans) == 1 and found.lead is None):
                 continue
             group = groups.new()
-            sure = len(spans) > 1 and found.lead is not None and found.marker == "领域"
+            sure = len(spans) > 1 and found.lead is not None and found.marker in ("领域", "板块")
             for span in spans:
                 yield _mention(text, span, passage.notice, group, sure, "domains.list")
     yield from _bare_list(text, outline, passage, groups)
@@ -148,9 +149,12 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: _Groups) -
         or not over[0].of(text).rstrip("：:").endswith(("领域", "方向", "产业"))
     ):
         return
-    if passage.start < over[0].end or "、" not in written or re.search("[，,：:。；;].", written):
+    commas = "、" not in written
+    if passage.start < over[0].end or re.search("[：:。].", written):
         return
-    spans = items(text, passage.start, passage.end - (written[-1] in "。；;."))
+    if not commas and re.search("[，,；;].", written):
+        return
+    spans = items(text, passage.start, passage.end - (written[-1] in "。；;."), commas=commas)
     if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
         group = groups.new()
         for span in spans:
@@ -212,13 +216,14 @@ def _headings(text: str, outline: Outline, notice: int, groups: _Groups) -> Iter
         if explicit:
             fields.add(section.index)
         group = siblings.setdefault(section.parent, groups.new())
-        name = _name_span(text, title, found["name"])
+        industry = found["kind"] in ("产业", "行业")  # a part of the name, as 领域 is not
+        name = _name_span(text, title, found["name"] + (found["kind"] if industry else ""))
         yield _mention(
             text,
             name,
             notice,
             group,
-            explicit and above,
+            (explicit and above) or _names_fields(text, outline, section),
             "domains.heading",
             _directions(text, outline, section, title.end),
         )
@@ -228,6 +233,12 @@ def _above(text: str, outline: Outline, section: Section) -> bool:
     """Whether a heading above speaks of fields."""
     path = outline.path(section.parent)
     return any(s.title is not None and _SECTION_OF_FIELDS.search(s.title.of(text)) for s in path)
+
+
+def _names_fields(text: str, outline: Outline, section: Section) -> bool:
+    """Whether the heading right above ends in 领域: the titles below it are fields."""
+    over = None if section.parent is None else outline.sections[section.parent].title
+    return over is not None and re.search("领域(?:[及和与]方向)?$", over.of(text).rstrip("：: ")) is not None
 
 
 def _up_to_stop(text: str, title: Span) -> Span:
@@ -294,12 +305,14 @@ def _line_headings(
             found = _LINE_HEADING.match(text, clause.start, passage.end)
             if found is None or not _is_heading(found, clause.start == passage.start):
                 continue
-            span = Span(found.start("name"), found.end("name"))
+            industry = found["kind"] == "产业"  # a part of the name, as 领域 is not
+            span = Span(found.start("name"), found.end("kind" if industry else "name"))
             if span.start in known:
                 continue
-            end = _line_end(texts, passage, found["topic"] is not None)
+            end = _line_end(texts, passage, found["topic"] is not None, text)
             below = directions_in(text, found.end(), end)
-            yield _mention(text, span, passage.notice, group, False, "domains.heading", below)
+            topic = (found["topic"] or "").startswith(("专题", "领域", "方向", "板块", "赛道"))
+            yield _mention(text, span, passage.notice, group, topic, "domains.heading", below)
 
 
 def _is_heading(found: re.Match[str], begins_line: bool) -> bool:
@@ -311,10 +324,14 @@ def _is_heading(found: re.Match[str], begins_line: bool) -> bool:
     return found["topic"] is not None and begins_line
 
 
-def _line_end(texts: Sequence[Passage], passage: Passage, topic: bool) -> int:
-    """专题一：… has its directions on the next line."""
+def _line_end(texts: Sequence[Passage], passage: Passage, topic: bool, text: str) -> int:
+    """专题一：… has its directions on the next line, unless that is a heading itself."""
     after = next((p for p in texts if p.start >= passage.end), None)
-    return after.end if topic and after is not None and after.table is None else passage.end
+    if not topic or after is None or after.table is not None or after.section != passage.section:
+        return passage.end
+    following = _LINE_HEADING.match(text, after.start, after.end)
+    headed = _NUMBERED.match(text, after.start) or (following is not None and following["topic"])
+    return passage.end if headed else after.end
 
 
 def _tables(
