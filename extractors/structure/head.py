@@ -308,6 +308,10 @@ def _title_span(line: RawLine, start: int, end: int) -> Span:
     number = next(iter(find_numbers(words)), None)
     if number is not None and number.start <= 2 and number.end < len(words) - 4:
         start += number.end
+    elif number is not None and number.start > 6 and not words[number.end :].strip(" \u3000）)】]〕"):
+        before = words[: number.start].rstrip(" \u3000（(【[〔")
+        if kind_of(before) is not None:
+            end = start + len(before)
     while start < end and words and line.text[start - line.start] in " \u3000\t）)】":
         start += 1
     while end > start and line.text[end - 1 - line.start] in " \u3000\t":
