@@ -53,7 +53,7 @@ def test_a_label_does_not_make_a_name_of_a_word(word: str) -> None:
     assert read_name(word, labelled=True) is None
 
 
-@pytest.mark.parametrize("name", ["昝红", "山峰", "和建华", "哈布尔", "玉洁", "东方红"])
+@pytest.mark.parametrize("name", ["昝红", "山峰", "和建华", "哈布尔", "玉洁", "东方红", "额尔德木图"])
 def test_a_label_lets_rare_surnames_be(name: str) -> None:
     assert read_name(name, labelled=True) == (name, None)
 
@@ -100,6 +100,8 @@ UNITS = {
     "请与市科技局": ("市科技局", None),
     "请联系省科技情报所": ("省科技情报所", None),
     "省科技厅512室": ("省科技厅", None),
+    "省科技评估中心项目评估部": ("省科技评估中心", "项目评估部"),
+    "请径与国际合作处": (None, "国际合作处"),
 }
 
 

@@ -63,6 +63,7 @@ def label_role(prefix: Token, token: Token) -> str | None:
     )
     if (
         read_name(prefix.text)
+        or re.search(r"[局厅委处]|相关|有关|科室|部门", words)
         or not 2 <= len(words) <= 14
         or not ROLE_WORDS.search(words + (label.role or ""))
     ):

@@ -10,7 +10,7 @@ import msgspec
 # What leads to a body in a sentence: 报送至X, 致电X, 请与X. The last one before the name counts.
 _LEADS = re.compile(
     r"(?:报送|寄送|递送|送达|递交|提交|上报|邮寄|快递|发送|反馈|汇总|统一报|报|送|寄|发|交|传)(?:至|到|给|往)"
-    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请联系|请[与向到]|可[与向]|联系|登[录陆]|拨打|详见|参见|根据|依据|按照|依照|经过|通过|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
+    r"|报送|递交|提交|寄送|上报|致电|咨询|前往|请联系|径[与向]|请[与向到]|可[与向]|联系|登[录陆]|拨打|详见|参见|根据|依据|按照|依照|经过|通过|[至向由]|^[请与到送可]|^(?:及|和|或|另|以及)"
 )
 _VAGUE = re.compile(
     r"^(?:我|本|各|该|贵|此|其|原|某|相关|有关|所属|归口|上述|下列|所在|相应|对应|主管|推荐|申报|承担|依托|填报|牵头|全体|多|每|一|二|三|四|五)"
@@ -81,7 +81,7 @@ def unit_of(text: str, start: int = 0, end: int | None = None) -> Unit | None:
 def _parts(name: str, kind: str) -> tuple[str | None, str | None]:
     if kind == "organization":
         return name, None
-    split = _body_end(name)
+    split = _body_end(name) or _center_end(name)
     if split:
         return name[:split], name[split:]
     if name.endswith(("中心", "平台", "基地", "站")) and (_PLACED.match(name) or _place_inside(name)):
@@ -98,6 +98,13 @@ def _body_end(name: str) -> int | None:
             continue
         best = match.end()
     return best
+
+
+def _center_end(name: str) -> int | None:
+    """省科技评估中心项目评估部: a centre of a place is a body with departments of its own."""
+    placed = _PLACED.match(name) or _place_inside(name)
+    center = name.find("中心") + 2
+    return center if placed and 4 < center < len(name) - 1 else None
 
 
 def _place_inside(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -16,6 +16,11 @@ _ENDINGS = frozenset(
 )
 _LABELLED_ENDINGS = frozenset(
     "处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页"
+)
+_SYLLABLES = frozenset(
+    "阿艾巴白拜贝比毕勃布才措达丹旦德登地都杜额恩尔尕嘎格古桂哈海罕呼吉加佳嘉坚江卡凯坎康克库拉兰朗勒里力林玛麦曼毛美孟米莫木姆穆"
+    "那纳娜乃尼诺努欧帕培平普其奇恰青曲热仁日肉茹萨塞赛桑沙舍斯四松苏索塔台坦特提铁图托娃旺维翁沃乌西希夏雅牙亚彦扬依伊益音尤玉"
+    "扎泽珠卓孜宗祖買买合迪丽丹拜不卜别义仓查朝楚道顿多朵敖宝荷"
 )
 # Surnames that are also particles or verbs: the characters after them must not be a word.
 _PARTICLES = frozenset("和于向从由应经时能可都将请与及须任何但如")
@@ -76,9 +81,12 @@ def read_name(text: str, *, labelled: bool = False) -> tuple[str, str | None] | 
 
     `labelled`: a word such as 联系人 stands before it, so that a rare surname is believed.
     """
-    text = re.sub(r"\s+", "", text)
-    if not 2 <= len(text) <= 24:
-        return None
+    text = "".join(text.split())
+    return _read(text, labelled) if 2 <= len(text) <= 24 else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, labelled: bool) -> tuple[str, str | None] | None:
     base, title = split_title(text)
     if title and _is_surname(base):
         return text, title
@@ -107,7 +115,7 @@ def _is_full_name(text: str, labelled: bool) -> bool:
         return False
     if len(text) > 2 and _is_surname(text[:2]) and len(text) <= 4:
         return True
-    if _is_of_elements(text, labelled):
+    if _is_of_elements(text, labelled) or (labelled and _is_transcribed(text)):
         return True
     kind = surnames().get(text[0])
     if labelled and kind is None:
@@ -145,6 +153,11 @@ def _is_of_elements(text: str, labelled: bool) -> bool:
             count += 1
     left = len(rest.replace(" ", ""))
     return count > 0 and (left == 0 if not labelled else left <= 2)
+
+
+def _is_transcribed(text: str) -> bool:
+    """额尔德木图: syllables that write names of other languages, and hardly a word."""
+    return 4 <= len(text) <= 8 and all(sign in _SYLLABLES for sign in text)
 
 
 def join_padded(pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
