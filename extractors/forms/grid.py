@@ -18,6 +18,7 @@ class Box:
         self.cell = cell
         self.row, self.column = cell.row, cell.column
         self.rows, self.columns = max(cell.row_span, 1), max(cell.column_span, 1)
+        self.looks: dict[str, float] = {}  # how well each role suits it, filled in by `roles`
         self.spans = self._own_lines(text)
         self.text = "\n".join(text[s.start : s.end] for s in self.spans)
 
@@ -93,8 +94,8 @@ class Grid:
             self.starts[box.row].append(box)
             for row in range(box.row + 1, min(box.bottom, self.rows)):
                 self._over[row].append(box)
-        for row in self.starts.values():
-            row.sort(key=lambda b: b.column)
+        for boxes in self.starts.values():
+            boxes.sort(key=lambda b: b.column)
 
     def own(self, row: int) -> list[Box]:
         return self.starts.get(row, [])

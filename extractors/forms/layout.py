@@ -14,8 +14,10 @@ from extractors.forms.labels import (
     squeeze,
     without_number,
 )
+from extractors.forms.mentions import Shape
 from extractors.forms.raw import RawField
-from extractors.forms.roles import Role, inline_start, roles
+from extractors.forms.readings import Readings, cells, stacked_options
+from extractors.forms.roles import Role, inline_start
 from extractors.grammar.boxes import Choice, choices, has_box, is_tick
 
 
@@ -33,6 +35,7 @@ class Walker:
         self.title = title
         self.document, self.text = document, document.text
         self.grid = Grid(document.text, table)
+        self.readings = Readings(self.grid)
         self.section, self.heading = section, heading
         self.found: list[RawField] = []
         self.roles: dict[int, Role] = {}
@@ -56,7 +59,7 @@ class Walker:
                     self._columns(row, region)
                     row = region.end
                 else:
-                    self._stacked_options(row)
+                    self._stacked(row)
                     self._row(row)
                     row += 1
         for field in self.found:
@@ -81,7 +84,7 @@ class Walker:
                 self._take(self.pending, box, room=True)
                 return row + 1
         first = filled[0]
-        if self._is_inline_row(row, box, first) and self._inline(box, (), row):
+        if self._is_inline_row(row, box, first) and self._inline(box, ()):
             return row + 1
         rest = [s for s in box.spans if s.start > first.start]
         if (
@@ -90,7 +93,7 @@ class Walker:
             and len(rest) <= len(filled)
         ):
             return self._heading(row, box, first)
-        if self._inline(box, (), row):
+        if self._inline(box, ()):
             return row + 1
         words = first.of(self.text)
         if (score(words) >= 1.2 or is_numbered(squeeze(words))) and len(squeeze(words)) <= 60 and rest:
@@ -192,29 +195,16 @@ class Walker:
         self.pending = None
         self.found.append(field)
 
-    def _stacked_options(self, row: int) -> None:
-        """A label over rows of `option | room for a tick`, which is how some forms draw a choice."""
-        own = self.grid.own(row)
-        head = own[-1] if len(own) >= 2 else None
-        if head is None or head.choices or head.score < 1.2 or head.columns < 2 or inline_start(head):
+    def _stacked(self, row: int) -> None:
+        found = stacked_options(self.grid, row)
+        if found is None:
             return
-        options: list[tuple[Box, Box]] = []
-        below = row + 1
-        while below < self.grid.rows:
-            cells = [b for b in self.grid.own(below) if head.column <= b.column < head.right]
-            if len(cells) != 2 or cells[0].column != head.column or cells[1].right != head.right:
-                break
-            word, room = cells
-            if word.vacant or len(squeeze(word.text)) > 12 or not (room.empty or is_tick(room.text)):
-                break
-            options.append((word, room))
-            below += 1
-        if len(options) < 2 or sum(word.score >= 1.5 for word, _ in options) * 2 > len(options):
-            return
+        head, options = found
         field = self._field(clean(head.text), self._span(head), "cell", [])
         for word, room in options:
             place = self._span(word)
-            field.options.append(Choice(squeeze(word.text), place.start, place.end, is_tick(room.text)))
+            ticked = is_tick(room.text)
+            field.options.append(Choice(squeeze(word.text), place.start, place.end, ticked))
             self.taken.update((id(word), id(room)))
         self.taken.add(id(head))
 
@@ -226,63 +216,13 @@ class Walker:
 
     # -- rows of labels and values ----------------------------------------------------------
 
-    def _cells(self, row: int) -> list[Box]:
-        """The boxes of a row that carry labels or values: no photo, no remark of the form's author."""
-        return [
-            b
-            for b in self.grid.across(row)
-            if id(b) not in self.taken
-            and not b.photo
-            and not (b.row == row and is_note(b.text) and len(squeeze(b.text)) > 4)
-        ]
-
-    def _votes(self, row: int, boxes: list[Box]) -> dict[int, dict[str, float]]:
-        """What the other rows that are cut the same way say about each place of this one."""
-        if self._first_reading is None:
-            self._first_reading = self._read_once()
-        cut = self._cut(row)
-        readings = [r for at, r in self._first_reading.get(cut, []) if at != row]
-        if not readings:
-            return {}
-        out: dict[int, dict[str, float]] = {}
-        for box in boxes:
-            counts: dict[str, float] = {}
-            for reading in readings:
-                role = reading.get(box.column)
-                if role is not None:
-                    counts[role] = counts.get(role, 0.0) + 1.0
-            weight = min(len(readings), 3) * 0.8 / len(readings)
-            out[id(box)] = {role: count * weight for role, count in counts.items()}
-        return out
-
-    def _cut(self, row: int) -> tuple[tuple[int, int], ...]:
-        return tuple((b.column, b.columns) for b in self.grid.across(row))
-
-    def _read_once(self) -> dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]]:
-        """Each row read on its own, by the way it is cut."""
-        out: dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]] = {}
-        settled: dict[int, Role] = {}
-        for row in range(self.grid.rows):
-            own = self.grid.own(row)
-            if len(own) + len(self.grid.over(row)) < 2:
-                continue
-            boxes = self._cells(row)
-            found = roles(boxes, settled, self._bias(), {}) if boxes else {}
-            for box in boxes:
-                settled.setdefault(id(box), found.get(id(box), "value"))
-            reading = {b.column: found[id(b)] for b in boxes if id(b) in found}
-            out.setdefault(self._cut(row), []).append((row, dict(reading)))
-        return out
-
-    _first_reading: dict[tuple[tuple[int, int], ...], list[tuple[int, dict[int, str]]]] | None = None
-
     def _row(self, row: int) -> None:
-        boxes = self._cells(row)
+        boxes = [b for b in cells(self.grid, row) if id(b) not in self.taken]
         if not boxes:
             return
         if self._goes_on(boxes, row):
             return
-        found = roles(boxes, self.roles, self._bias(), self._votes(row, boxes))
+        found = self.readings.roles(row, boxes, self.roles)
         groups: list[str] = []
         label: RawField | None = None
         values = 0
@@ -309,7 +249,7 @@ class Walker:
                 values = 0
             elif role == "inline":
                 if new:
-                    self._inline(box, tuple(groups), row)
+                    self._inline(box, tuple(groups))
                 label = None
             else:
                 if new:
@@ -397,7 +337,7 @@ class Walker:
 
     # -- label and value in one cell --------------------------------------------------------
 
-    def _inline(self, box: Box, groups: tuple[str, ...], row: int) -> bool:
+    def _inline(self, box: Box, groups: tuple[str, ...]) -> bool:
         """`label：value` pairs in a cell's lines; lines without a label belong to the last one."""
         filled = [s for s in box.spans if squeeze(s.of(self.text))]
         if not filled:
@@ -437,7 +377,9 @@ class Walker:
             return Span(box.start, box.end)
         return Span(filled[0].start, filled[-1].end)
 
-    def _field(self, label: str, place: Span, shape: str, value: list[Span], room: bool = False) -> RawField:
+    def _field(
+        self, label: str, place: Span, shape: Shape, value: list[Span], room: bool = False
+    ) -> RawField:
         field = RawField(
             label,
             place.start,
@@ -445,7 +387,7 @@ class Walker:
             shape,
             section=self.section,
             lines=value,
-            room=room,  # type: ignore[arg-type]
+            room=room,
         )
         self.found.append(field)
         self.pending = None
@@ -456,21 +398,6 @@ class Walker:
         field.room = field.room or room
         if field not in self.found:
             self.found.append(field)
-
-    def _bias(self) -> dict[tuple[int, int], float]:
-        """How label-like each column looks over the whole table, as a nudge for doubtful cells."""
-        if self._column_bias is None:
-            sums: dict[tuple[int, int], list[float]] = {}
-            for box in self.grid.boxes:
-                if box.columns < self.grid.columns:
-                    points = max(min(box.score, 3.0), -3.0) if not box.choices else -3.0
-                    sums.setdefault((box.column, box.columns), []).append(points)
-            self._column_bias = {
-                key: max(min(sum(v) / len(v), 1.0), -1.0) * 0.6 for key, v in sums.items() if len(v) > 2
-            }
-        return self._column_bias
-
-    _column_bias: dict[tuple[int, int], float] | None = None
 
 
 def _name_group(field: RawField) -> None:

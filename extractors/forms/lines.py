@@ -92,7 +92,9 @@ def _is_outside(chunk: str, at: int) -> bool:
 
 def _underlined(text: str) -> list[Pair]:
     """Labels before drawn lines without a colon: `国别____单位____`."""
-    found = []
+    found: list[Pair] = []
+    if "__" not in text and "＿" not in text:
+        return found
     for match in _LINES.finditer(text):
         if score(match.group("label")) >= 1.4:
             found.append(

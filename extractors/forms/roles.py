@@ -14,6 +14,7 @@ from extractors.forms.lines import pairs
 Role = Literal["group", "label", "value", "inline"]
 _ROLES: tuple[Role, ...] = ("group", "label", "value", "inline")
 _NEVER = -1000.0
+_SILENT: dict[str, float] = {}
 
 _STEPS: dict[tuple[str, str], float] = {
     ("start", "label"): 0.5,
@@ -45,6 +46,8 @@ _STEPS: dict[tuple[str, str], float] = {
 
 def inline_start(box: Box) -> bool:
     """The cell's first line is `label：` with the value behind or below it."""
+    if "：" not in box.text and ":" not in box.text and "__" not in box.text:
+        return False
     first = box.text.lstrip().split("\n", 1)[0]
     found = pairs(first)
     return bool(found) and not first[: found[0].start].strip()
@@ -93,9 +96,6 @@ def _headed(box: Box) -> bool:
     return score(lines[filled[0]]) >= 1.8
 
 
-Votes = dict[tuple[tuple[int, ...], int], dict[str, float]]
-
-
 def roles(
     boxes: list[Box],
     fixed: dict[int, Role],
@@ -110,15 +110,18 @@ def roles(
     for box in boxes:
         following: dict[str, tuple[float, tuple[Role, ...]]] = {}
         settled = fixed.get(id(box))
-        for role in _ROLES:
-            if settled is not None and role != settled:
-                continue
-            looks = 0.0 if settled else _looks(box, role, bias.get((box.column, box.columns), 0.0))
-            if not settled:
-                looks += votes.get(id(box), {}).get(role, 0.0)
+        said = votes.get(id(box), _SILENT)
+        for role in _ROLES if settled is None else (settled,):
+            looks = 0.0
+            if settled is None:
+                if role not in box.looks:
+                    box.looks[role] = _looks(box, role, bias.get((box.column, box.columns), 0.0))
+                looks = box.looks[role] + said.get(role, 0.0)
+                if looks <= _NEVER:
+                    continue
             choice: tuple[float, tuple[Role, ...]] | None = None
             for before, (points, path) in best.items():
-                total = points + looks + _step(before, role, bool(settled), path, boxes, fixed)
+                total = points + looks + _step(before, role, settled is not None, path, boxes, fixed)
                 if before == role == "value" and box.choices and not boxes[len(path) - 1].choices:
                     total += 2.2  # a level to tick beside a name
                 if choice is None or total > choice[0]:
@@ -128,7 +131,7 @@ def roles(
         best = following
     if not best:
         return {}
-    ends = [(points + _end(role, path, boxes, fixed), path) for role, (points, path) in best.items()]
+    ends = [(points + _end(role, boxes, fixed), path) for role, (points, path) in best.items()]
     path = max(ends, key=lambda e: e[0])[1]
     return {id(box): role for box, role in zip(boxes, path, strict=True)}
 
@@ -152,7 +155,7 @@ def _step(
     return _STEPS[(before, role)]
 
 
-def _end(role: str, path: tuple[Role, ...], boxes: list[Box], fixed: dict[int, Role]) -> float:
+def _end(role: str, boxes: list[Box], fixed: dict[int, Role]) -> float:
     if id(boxes[-1]) in fixed:
         return 0.0
     return _STEPS[(role, "end")]
