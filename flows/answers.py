@@ -58,8 +58,9 @@ def _to_file(output: Path, write: Any) -> None:
         raise StorageFull(path=str(output), detail=error.strerror or str(error)) from error
 
 
-def _rows(answer: pa.Table) -> list[list[Any]]:
-    return [list(row.values()) for row in answer.to_pylist()] if answer.num_columns else []
+def _rows(answer: pa.Table) -> list[tuple[Any, ...]]:
+    """By position: two columns of a query may have the same name."""
+    return list(zip(*(column.to_pylist() for column in answer.columns), strict=True))
 
 
 def _csv(answer: pa.Table) -> str:

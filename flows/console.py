@@ -38,9 +38,13 @@ class ProgressReporter:
         self.progress.stop()
 
     def expect(self, documents: int) -> None:
-        self.expected = documents
-        self.bar = self.progress.add_task("Documents", total=documents)
-        self.say(f"{documents} documents to look at.")
+        self.expected += documents
+        if self.bar is None:
+            self.bar = self.progress.add_task("Documents", total=self.expected)
+        else:
+            self.progress.update(self.bar, total=self.expected)
+        if documents:
+            self.say(f"{self.expected} documents to look at.")
 
     def done(self, documents: int) -> None:
         self.finished += documents

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -41,8 +41,8 @@ def discover(paths: Iterable[str | Path]) -> Discovery:
     return Discovery(tuple(files), skipped)
 
 
-def is_document(path: Path) -> bool:
-    """Whether a file met in a folder may be a document."""
+def is_document(path: PurePath) -> bool:
+    """Whether a file met in a folder or an archive may be a document."""
     name = path.name
     return not (name.startswith((".", "~$")) or path.suffix.lower() in NEVER_DOCUMENTS)
 

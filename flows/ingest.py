@@ -57,7 +57,7 @@ def ingest(
             source = run.take(path)
             if source is None:
                 run.reporter.done(1)
-            elif _is_new(run, source):
+            elif run.accept(source):
                 yield source
             else:
                 run.reporter.done(1)
@@ -122,24 +122,6 @@ def _execute(
             prefect_version=prefect_version,
         )
         return run.execute(gather)
-
-
-def _is_new(run: Run, source: SourceFile) -> bool:
-    """Counts what was met before: loaded stays, failed stays failed until a retry."""
-    status = ledger.statuses(run.connection, [source.document_id]).get(source.document_id)
-    if status == "loaded":
-        ledger.see(run.connection, [source])
-        run.summary.counts.unchanged += 1
-        run.summary.counts.failed += ledger.failed_inside(run.connection, source.document_id)
-        return False
-    if status == "failed":
-        run.summary.counts.failed += 1
-        return False
-    if source.document_id in run.under_way:
-        run.copies.append(source)
-        return False
-    run.under_way.add(source.document_id)
-    return True
 
 
 def _unfinished(run: Run) -> Iterator[SourceFile]:

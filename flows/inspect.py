@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from flows.errors import PathMissing, SourceUnreadable
+from flows.errors import NotOneDocument, PathMissing, SourceUnreadable
 from flows.settings import Limits
 from flows.workers import Job, WorkerPool
 from warehouse import clock, ledger
@@ -31,7 +31,9 @@ def extract_file(path: Path) -> str:
         store = Store(Path(scratch))
         store.put_original(data)
         named = (store.root, document_id, path.name)
-        read = _one(pool, path.name, read_document, named)
+        read = _one(pool, path.name, read_document, (*named, 0))
+        if read.is_archive:
+            raise NotOneDocument(file=path.name)
         found = _one(pool, path.name, extract_document, named)
         facts = _one(pool, path.name, normalize_document, (*named, found))
         document = store.document(document_id)

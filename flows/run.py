@@ -5,16 +5,20 @@ The same steps serve a plain process and a Prefect flow; a flow only wraps them 
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.parse import quote
 
 import duckdb
 import msgspec
 import pyarrow as pa
 
 from extractors.errors import LimitExceeded
+from flows.discovery import is_document
 from flows.errors import SourceGone, SourceUnreadable
 from flows.settings import BATCH_DOCUMENTS, Limits
 from flows.workers import Job, WorkerPool
@@ -27,7 +31,9 @@ from warehouse.loader import LoadDocument, load
 from warehouse.store import Store
 
 if TYPE_CHECKING:
-    from flows.steps import ReadDocument
+    from flows.steps import ReadDocument, ReadMember
+
+INSIDE = "!/"  # between a container's address and the path of a file in it
 
 StepName = Literal["discover", "read", "extract", "normalize", "load"]
 
@@ -35,7 +41,9 @@ StepName = Literal["discover", "read", "extract", "normalize", "load"]
 class Reporter(Protocol):
     """Who is told how a run goes: a progress bar, a Prefect log, or nobody."""
 
-    def expect(self, documents: int) -> None: ...
+    def expect(self, documents: int) -> None:
+        """So many documents more than were known of."""
+
     def done(self, documents: int) -> None: ...
     def failed(self, failure: Failure) -> None: ...
     def say(self, message: str) -> None: ...
@@ -84,6 +92,8 @@ class _Item:
     def arguments(self, store_root: Path) -> tuple[Any, ...]:
         """What a step in a worker is called with."""
         named = (store_root, self.source.document_id, self.source.file_name)
+        if self.read is None:
+            return (*named, self.source.source_uri.count(INSIDE))
         return named if self.extraction is None else (*named, self.extraction)
 
 
@@ -109,6 +119,8 @@ class Run:
         self.summary = Summary(run_id=uuid.uuid4().hex)
         self.under_way: set[str] = set()  # documents that this run has begun or will
         self.copies: list[SourceFile] = []  # the same bytes met again while they are under way
+        self._inside: deque[SourceFile] = deque()  # members of archives and mails, not yet in a batch
+        self._begun: set[str] = set()  # those of them that the ledger knows
         self._batches: dict[int, list[_Item]] = {}
         self._steps = [
             wrap("read", self._read),
@@ -166,15 +178,56 @@ class Run:
             return None
         return SourceFile(self.store.put_original(data), path.name, uri, len(data))
 
+    def accept(self, source: SourceFile) -> bool:
+        """Whether there is work to do on a document that was met, and counts it where there is none.
+
+        What is loaded stays; what failed stays failed until a retry.
+        """
+        status = ledger.statuses(self.connection, [source.document_id]).get(source.document_id)
+        if source.document_id in self.under_way:
+            self.copies.append(source)
+        elif status == "loaded":
+            ledger.see(self.connection, [source])
+            self.summary.counts.unchanged += 1
+            self.summary.counts.failed += ledger.failed_inside(self.connection, source.document_id)
+        elif status == "failed":
+            self.summary.counts.failed += 1
+        else:
+            self.under_way.add(source.document_id)
+            return True
+        return False
+
     def _execute(self, sources: Iterable[SourceFile]) -> None:
-        batch: list[SourceFile] = []
-        for source in sources:
-            batch.append(source)
-            if len(batch) == BATCH_DOCUMENTS:
-                self._process(batch)
-                batch = []
-        if batch:
+        incoming = iter(sources)
+        while batch := list(islice(self._next(incoming), BATCH_DOCUMENTS)):
             self._process(batch)
+
+    def _next(self, incoming: Iterator[SourceFile]) -> Iterator[SourceFile]:
+        """What was found inside documents comes before further documents."""
+        while self._inside:
+            yield self._inside.popleft()
+        for source in incoming:  # not `yield from`, which would close `incoming` with this generator
+            yield source
+
+    def _take_members(self, parent: SourceFile, members: Sequence["ReadMember"]) -> None:
+        """Queues the files in a document, in the ledger before the document itself is loaded.
+
+        So a process that dies in between leaves none of them behind.
+        """
+        found: list[SourceFile] = []
+        for member in members:
+            path = PurePosixPath(member.name)
+            if not is_document(path):
+                self.summary.counts.skipped += 1
+                continue
+            uri = f"{parent.source_uri}{INSIDE}{quote(member.name)}"
+            child = SourceFile(member.document_id, path.name, uri, member.byte_size, parent.document_id)
+            if self.accept(child):
+                found.append(child)
+        ledger.start(self.connection, self.summary.run_id, found)
+        self._begun.update(child.document_id for child in found)
+        self._inside.extend(found)
+        self.reporter.expect(len(found))
 
     def _note_copies(self) -> None:
         stand = ledger.statuses(self.connection, [copy.document_id for copy in self.copies])
@@ -184,7 +237,8 @@ class Run:
 
     def _process(self, sources: Sequence[SourceFile]) -> None:
         number = len(self._batches) + 1
-        ledger.start(self.connection, self.summary.run_id, sources)
+        fresh = [source for source in sources if source.document_id not in self._begun]
+        ledger.start(self.connection, self.summary.run_id, fresh)
         self._batches[number] = [_Item(source) for source in sources]
         for step in self._steps:
             if self._batches[number]:
@@ -197,6 +251,9 @@ class Run:
 
         for item, value in self._spread(batch, "read", read_document):
             item.read = value
+            self._take_members(item.source, value.members)
+            if value.is_archive:
+                item.facts = DocumentFacts(document_id=item.source.document_id)
         return len(self._batches[batch])
 
     def _extract(self, batch: int) -> int:
@@ -214,8 +271,12 @@ class Run:
         return len(self._batches[batch])
 
     def _spread(self, batch: int, stage: Stage, function: Callable[..., Any]) -> list[tuple[_Item, Any]]:
-        """Runs a step over a batch in the workers; what fails leaves the batch."""
-        items = self._batches[batch]
+        """Runs a step over a batch in the workers; what fails leaves the batch.
+
+        An archive has its facts (none) once it is read: later steps pass it by.
+        """
+        done = [item for item in self._batches[batch] if item.facts is not None]
+        items = [item for item in self._batches[batch] if item.facts is None]
         jobs = [Job(item.source.file_name, function, item.arguments(self.store.root)) for item in items]
         values: dict[int, Any] = {}
         for index, outcome in self.pool.run(jobs):
@@ -226,7 +287,7 @@ class Run:
             self.fail(
                 [Failure.of(outcome.error, stage, source.file_name, source.source_uri, source.document_id)]
             )
-        self._batches[batch] = [items[index] for index in sorted(values)]
+        self._batches[batch] = done + [items[index] for index in sorted(values)]
         return [(items[index], values[index]) for index in sorted(values)]
 
     def _load(self, batch: int) -> int:

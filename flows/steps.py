@@ -11,11 +11,21 @@ import msgspec
 
 from extractors.document import Document
 from extractors.pipeline import Extraction, extract
-from extractors.readers import read
+from extractors.readers import members, read
 from flows.errors import SourceGone
 from normalizers.assembly import facts
 from normalizers.facts import DocumentFacts
 from warehouse.store import Store
+
+ARCHIVES = frozenset({"zip", "tar", "gz", "rar", "7z"})
+
+
+class ReadMember(msgspec.Struct, frozen=True):
+    """A file inside a document, whose bytes are now in the store."""
+
+    document_id: str
+    name: str  # its path there
+    byte_size: int
 
 
 class ReadDocument(msgspec.Struct, frozen=True):
@@ -24,17 +34,30 @@ class ReadDocument(msgspec.Struct, frozen=True):
     format: str
     reader: str
     page_count: int | None
+    members: tuple[ReadMember, ...] = ()
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether its text only lists its members; a mail's text is its own."""
+        return self.format in ARCHIVES
 
 
-def read_document(store_root: Path, document_id: str, file_name: str) -> ReadDocument:
-    """Parses the original bytes in the store and keeps the Document beside them."""
+def read_document(store_root: Path, document_id: str, file_name: str, depth: int) -> ReadDocument:
+    """Parses the original bytes in the store and keeps the Document, and the bytes of its members.
+
+    `depth` is how many archives stand around the document.
+    """
     store = Store(store_root)
     data = store.original(document_id)
     if data is None:
         raise SourceGone(file=file_name)
     document = read(data, file_name)
+    inside = tuple(
+        ReadMember(store.put_original(member.data), member.name, len(member.data))
+        for member in members(data, file_name, depth=depth)
+    )
     store.put_document(document_id, document)
-    return ReadDocument(document.format, document.reader, document.page_count)
+    return ReadDocument(document.format, document.reader, document.page_count, inside)
 
 
 def extract_document(store_root: Path, document_id: str, file_name: str) -> bytes:
@@ -54,7 +77,7 @@ def parsed(store_root: Path, document_id: str, file_name: str) -> Document:
     store = Store(store_root)
     document = store.document(document_id)
     if document is None:
-        read_document(store_root, document_id, file_name)
+        read_document(store_root, document_id, file_name, 0)
         document = store.document(document_id)
     if document is None:
         raise SourceGone(file=file_name)

@@ -274,3 +274,9 @@ def test_sql_answers_in_every_format(inbox: Path, warehouse: Path, tmp_path: Pat
         assert pq.read_table(output).column("file_name").to_pylist() == ["note-1.txt"]
     else:
         assert "note-1.txt" in output.read_text()
+
+
+def test_two_columns_of_one_name_are_both_shown(inbox: Path, warehouse: Path) -> None:
+    run("ingest", inbox / "note-1.txt", "--warehouse", warehouse, "--local", check=0)
+    result = run("sql", "SELECT 1 AS n, 2 AS n", "--format", "csv", "--warehouse", warehouse, check=0)
+    assert result.stdout == "n,n\n1,2\n"
