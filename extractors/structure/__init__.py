@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.structure.parts import outline
+from extractors.structure.assembly import outline
 
 __all__ = ["outline", "structure"]
 

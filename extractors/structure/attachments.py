@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"(?P<open>[（(]?)(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?P<close>[）)]?)"
     r"[ \u3000\t]*(?P<mark>[.．、:：)）,，]|(?<=[）)])|(?=[ \u3000\t])|(?=《)|(?=关于))[ \u3000\t]*"
 )
+_SUB = re.compile(r"(?P<number>[0-9]{1,2})[-－—][0-9]{1,2}[ \u3000]*[.．、:：]?[ \u3000]*(?=[^0-9年月\s])")
 _CIRCLE = re.compile("[①-⑳][ \u3000]*")
 _PREFIX = re.compile(
     r"附\s*(?:件|表|录)?\s*"
@@ -110,6 +111,9 @@ def _numbered(text: str, start: int, end: int, before: Sequence[Item]) -> list[I
         mark = RESIDUE.match(text, at, end)
         at = mark.end() if mark else at + 1
     first = _number_of(text, at, end)
+    sub = _SUB.match(text, at, end)
+    if sub is not None:
+        return [Item(int(sub["number"]), sub.end(), end)]
     if first is None:
         return []
     expected = before[-1].number + 1 if before and before[-1].number else None

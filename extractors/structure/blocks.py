@@ -75,7 +75,7 @@ class _Cutter:
             if self.bodied and date_line(line) is not None:
                 self.signed = True
             elif self._forwards(index, place):
-                self._begin("forwarded", index, index, None)
+                self._begin("forwarded", self._top_of_head(index), index, None)
             elif self.signed and self._is_form(index):
                 self._begin("form", index, index, None)
             self.bodied = self.bodied or self._is_body(index)
@@ -198,6 +198,16 @@ class _Cutter:
             if not is_noise(self.lines[i]) and len(self.lines[i].text) > 80:
                 return False
         return False
+
+    def _top_of_head(self, index: int) -> int:
+        """The first line of another notice's head: a red head and a number stand above its title."""
+        first = index
+        while first - 1 > self.open.head and self.lines[first - 1].flows:
+            above = self.lines[first - 1]
+            if date_line(above) is not None or not is_noise(above):
+                break
+            first -= 1
+        return first
 
     def _is_body(self, index: int) -> bool:
         text = self.lines[index].text

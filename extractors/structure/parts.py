@@ -7,23 +7,21 @@ from collections.abc import Sequence
 import msgspec
 
 from extractors.document import Document, Span, Table
-from extractors.outline import FormPart, Line, ListedAttachment, NoticePart, NoticeRole, Outline, Section
+from extractors.outline import ListedAttachment
 from extractors.structure.blocks import Block, blocks
 from extractors.structure.flat import segments
 from extractors.structure.head import Head, head_of
-from extractors.structure.inline import inline_attachments
 from extractors.structure.kinds import Kind, kind_of
 from extractors.structure.lines import RawLine, raw_lines
 from extractors.structure.marks import is_furniture
 from extractors.structure.numbering import number_at
-from extractors.structure.sections import headings, sections
 from extractors.structure.signature import Signature, signature
 
 _MOST_NOTICES = 100  # a real document holds a few; a hostile one would make every search long
 _BOX = re.compile("[□☐☑■√☒✓▢◻]")
 
 
-class _Part(msgspec.Struct):
+class Part(msgspec.Struct):
     """A block and what it turned out to be; `owner` is an index into the parts."""
 
     block: Block
@@ -35,15 +33,15 @@ class _Part(msgspec.Struct):
     used: set[int] = msgspec.field(default_factory=set)
 
 
-def outline(document: Document) -> Outline:
-    """The outline of a document. Takes time linear in the length of the text."""
+def parts_of(document: Document) -> tuple[list[RawLine], list[Part]]:
+    """A document's lines and its parts in order, each with the notice it belongs to."""
     text = document.text
     lines = _lines(document)
     tables = sorted(document.tables(), key=_start)
     parts = [_part(document, lines, block, tables) for block in blocks(text, lines)]
     _make_root(parts)
     _own(text, parts)
-    return _Assembly(document, lines, parts).outline()
+    return lines, parts
 
 
 def _start(table: Table) -> int:
@@ -62,7 +60,7 @@ def _lines(document: Document) -> list[RawLine]:
     return found
 
 
-def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Sequence[Table]) -> _Part:
+def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Sequence[Table]) -> Part:
     text = document.text
     head = _head(lines, block)
     signed = signature(lines, min(head.body, block.hi), block.hi)
@@ -83,7 +81,7 @@ def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Se
         decided = "annex"
     else:
         decided = "form" if _is_to_fill(document, lines, block, own) else "annex"
-    return _Part(block, head, decided, signed if decided == "notice" or block.start == "first" else None)
+    return Part(block, head, decided, signed if decided == "notice" or block.start == "first" else None)
 
 
 def _head(lines: Sequence[RawLine], block: Block) -> Head:
@@ -129,7 +127,7 @@ def _is_to_fill(document: Document, lines: Sequence[RawLine], block: Block, tabl
     return tabbed >= 4 and tabbed * 2 >= len(own)
 
 
-def _make_root(parts: Sequence[_Part]) -> None:
+def _make_root(parts: Sequence[Part]) -> None:
     """A document that is not only forms has a root notice: its first part, unless that is a form."""
     if not parts or parts[0].kind == "form":
         return
@@ -137,7 +135,7 @@ def _make_root(parts: Sequence[_Part]) -> None:
         parts[0].kind = "notice"
 
 
-def _own(text: str, parts: Sequence[_Part]) -> None:
+def _own(text: str, parts: Sequence[Part]) -> None:
     """Gives each part the notice it belongs to."""
     chain: list[int] = []  # the notices around the present place, outermost first
     notices = 0
@@ -157,23 +155,24 @@ def _own(text: str, parts: Sequence[_Part]) -> None:
             chain.append(index)
 
 
-def _squeezed(words: str) -> str:
+def squeezed(words: str) -> str:
+    """The words without white space and marks, for comparing titles."""
     return re.sub(r"[\s\W_]+", "", words)
 
 
-def _owner(text: str, parts: Sequence[_Part], chain: Sequence[int], part: _Part) -> int:
+def _owner(text: str, parts: Sequence[Part], chain: Sequence[int], part: Part) -> int:
     """The notice that lists the attachment, by its title, else by its number; else the next in turn."""
-    title = _squeezed("".join(span.of(text) for span in part.head.title))
+    title = squeezed("".join(span.of(text) for span in part.head.title))
     number = part.block.label.number if part.block.label is not None else None
     inner_first = list(reversed(chain))
     if title:
         for candidate in inner_first:
-            names = [_squeezed(entry.title.of(text)) for entry in _listed(parts[candidate])]
+            names = [squeezed(entry.title.of(text)) for entry in listed_in(parts[candidate])]
             if any(name and (name in title or title in name) for name in names):
                 return candidate
     if number is not None:
         for candidate in inner_first:
-            numbers = {entry.number for entry in _listed(parts[candidate])}
+            numbers = {entry.number for entry in listed_in(parts[candidate])}
             if number in numbers and number not in parts[candidate].used:
                 return candidate
         for candidate in inner_first:
@@ -182,120 +181,6 @@ def _owner(text: str, parts: Sequence[_Part], chain: Sequence[int], part: _Part)
     return inner_first[0] if number is None else inner_first[-1]
 
 
-def _listed(part: _Part) -> list[ListedAttachment]:
+def listed_in(part: Part) -> list[ListedAttachment]:
+    """The entries of a part's lists of attachments."""
     return [entry for _, _, entries in part.block.lists for entry in entries]
-
-
-def _last_of_each(parts: Sequence[_Part]) -> list[int]:
-    """Of each part the last one that belongs to it, through others too; itself where none does."""
-    last = list(range(len(parts)))
-    for index in range(len(parts) - 1, -1, -1):
-        owner = parts[index].owner
-        if owner is not None:
-            last[owner] = max(last[owner], last[index])
-    return last
-
-
-class _Assembly:
-    """Numbers the parts and gives every line its notice and section."""
-
-    def __init__(self, document: Document, lines: Sequence[RawLine], parts: Sequence[_Part]) -> None:
-        self.document, self.text, self.raw, self.all = document, document.text, lines, parts
-        self.last = _last_of_each(parts)
-        self.sections: list[Section] = []
-        self.lines: list[Line] = []
-
-    def outline(self) -> Outline:
-        count = 0
-        for part in self.all:
-            if part.kind == "notice":
-                part.notice, count = count, count + 1
-        for part in self.all:
-            self._lines_of(part)
-        notices = [self._notice(i) for i, part in enumerate(self.all) if part.kind == "notice"]
-        forms = [i for i, part in enumerate(self.all) if part.kind == "form"]
-        made = tuple(self._form(n, i) for n, i in enumerate(forms))
-        return Outline(tuple(notices), made, tuple(self.sections), tuple(self.lines))
-
-    def _span(self, index: int) -> Span:
-        """A part's own range: up to where the next one begins."""
-        block = self.all[index].block
-        start = self.raw[block.lo].start if index else 0
-        after = self.all[index + 1].block.lo if index + 1 < len(self.all) else None
-        return Span(start, len(self.text) if after is None else self.raw[after].start)
-
-    def _notice_of(self, part: _Part) -> int | None:
-        if part.kind == "notice":
-            return part.notice
-        if part.kind == "annex" and part.owner is not None:
-            return self.all[part.owner].notice
-        return None
-
-    def _lines_of(self, part: _Part) -> None:
-        block, notice = part.block, self._notice_of(part)
-        own = self.raw[block.lo : block.hi]
-        found: list[Section] = []
-        if notice is not None:
-            skipped = {i for a, b, _ in block.lists for i in range(a, b)}
-            numbered = [
-                self.raw[i]
-                for i in range(max(block.lo, part.head.body), block.hi)
-                if self.raw[i].flows and i not in skipped
-            ]
-            end = own[-1].end
-            if part.signature is not None and part.signature.first < block.hi:
-                end = self.raw[part.signature.first].start
-            found = sections(headings(self.text, numbered), numbered, notice, len(self.sections), end)
-            self.sections.extend(found)
-        at = -1
-        for line in own:
-            while at + 1 < len(found) and found[at + 1].span.start <= line.start:
-                at += 1
-            section = found[at].index if at >= 0 else None
-            self.lines.append(
-                Line(line.start, line.end, notice, section, line.table, line.cell, line.centered)
-            )
-
-    def _notice(self, index: int) -> NoticePart:
-        part = self.all[index]
-        block = part.block
-        assert part.notice is not None
-        whole = Span(self._span(index).start, self._span(self.last[index]).end)
-        role: NoticeRole = "root"
-        if part.owner is not None:
-            role = "forwarded" if block.start == "forwarded" else "attachment"
-        first = min(part.head.first, block.hi - 1)
-        ends = [self.raw[block.hi - 1].end]
-        if part.signature is not None:
-            ends = [self.raw[part.signature.last].end]
-        body = Span(self.raw[first].start, max(ends))
-        entries = _listed(part)
-        seen = {entry.number for entry in entries}
-        entries += [
-            entry
-            for entry in inline_attachments(self.text, body.start, body.end)
-            if entry.number not in seen and not (entry.number is None and entries)
-        ]
-        return NoticePart(
-            index=part.notice,
-            parent=None if part.owner is None else self.all[part.owner].notice,
-            role=role,
-            span=whole,
-            body=body,
-            title=part.head.title,
-            salutation=part.head.salutation,
-            signers=part.signature.signers if part.signature else (),
-            signed_on=part.signature.date if part.signature else None,
-            attachments=tuple(entries),
-            attachment_number=block.label.number if block.label is not None else None,
-        )
-
-    def _form(self, number: int, index: int) -> FormPart:
-        part = self.all[index]
-        span = self._span(index)
-        tables = sorted(
-            {line.table for line in self.raw[part.block.lo : part.block.hi] if line.table is not None}
-        )
-        owner = None if part.owner is None else self.all[part.owner].notice
-        label = part.block.label
-        return FormPart(number, owner, span, part.head.title, label.number if label else None, tuple(tables))
