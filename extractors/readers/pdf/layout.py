@@ -72,7 +72,9 @@ def _open(page: Page) -> _Open:
     for index in sorted(range(len(found)), key=lambda one: -nesting[one][0]):
         inner = [made.pop(child) for child in list(made) if nesting[child][1] == index]
         made[index] = table(found[index], inside[index], page.number, inner)
-    return _Open(page, [made[index] for index in sorted(made)], lines(outside))
+    # A grid without any word is a drawing.
+    written = [made[index] for index in sorted(made) if made[index].has_words]
+    return _Open(page, written, lines(outside))
 
 
 def _is_frame(area: Area, page: Page) -> bool:

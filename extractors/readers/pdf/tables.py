@@ -37,6 +37,10 @@ class PdfTable:
     rows: int
     cells: list[GridCell]
 
+    @property
+    def has_words(self) -> bool:
+        return any(cell.flows or any(inner.has_words for inner in cell.tables) for cell in self.cells)
+
     def placed(self) -> list[tuple[GridCell, int, int]]:
         """The cells in reading order with their column and column span, over the edges in use."""
         edges: list[float] = []
