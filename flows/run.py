@@ -204,9 +204,7 @@ class Run:
 
     def _next(self, incoming: Iterator[SourceFile]) -> Iterator[SourceFile]:
         """What was found inside documents comes before further documents."""
-        while self._inside:
-            yield self._inside.popleft()
-        for source in incoming:  # not `yield from`, which would close `incoming` with this generator
+        while source := self._inside.popleft() if self._inside else next(incoming, None):
             yield source
 
     def _take_members(self, parent: SourceFile, members: Sequence["ReadMember"]) -> None:
