@@ -66,6 +66,7 @@ _LEVEL_WORDS: tuple[tuple[re.Pattern[str], Level], ...] = (
     (re.compile("(?:本|我|全)?(?:县|旗|区)"), "county"),
 )
 _ZONE_BODY = re.compile("(?:高新|经开|新区|开发区|经济开发|经济技术开发|保税|管委会|示范区|园区)")
+_NO_AUTHORITY = re.compile("(?:公司|集团|厂|医院|协会|学会|商会|联盟|合作社|事务所|银行)$")
 _UNIVERSITY = re.compile("大学|学院|研究院|研究所|学校")
 _HOST = re.compile(r"([a-z0-9-]+)\.gov\.cn", re.IGNORECASE)
 _AREA_CODE = re.compile(r"(?<!\d)(010|02\d|0[3-9]\d{2})(?=\D|\d{7,8}(?!\d)|$)")
@@ -78,13 +79,24 @@ def settle(hints: Sequence[RegionHint]) -> str | None:
     for issuer in issuers:
         named = place_of_body(issuer)
         if named is not None:
-            return _choose(named.codes, votes)
+            chosen = _choose(named.codes, votes)
+            return _seat(chosen, hints) if chosen and _NO_AUTHORITY.search(issuer) else chosen
     if any(_NATIONAL.match(issuer) for issuer in issuers):
         return None
     if issuers:
         level = _level(issuers[0])
         return _at_level(level, votes) if level else _stated(hints, votes)
     return _stated(hints, votes)
+
+
+def _seat(code: str, hints: Sequence[RegionHint]) -> str:
+    """The city, by title or address, of a company whose name holds only the province."""
+    if gazetteer.places()[code].level != "province":
+        return code
+    votes = _votes(h for h in hints if h.kind in ("title", "address"))
+    inside = {c for vote in votes for c in gazetteer.parents(vote) if c != code and gazetteer.within(c, code)}
+    cities = {c for c in inside if gazetteer.places()[c].level == "prefecture"}
+    return _best(cities, votes) or code
 
 
 def place_of_body(name: str) -> PlaceMention | None:

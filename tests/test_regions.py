@@ -275,6 +275,11 @@ def test_find_reports_all_candidates_of_an_ambiguous_name():
         ([("issuer", "合肥工业大学")], ("安徽省", "合肥市", None)),
         ([("issuer", "哈尔滨工业大学（深圳）")], ("广东省", "深圳市", None)),
         ([("issuer", "中山大学")], None),
+        (
+            [("issuer", "宁夏某某百货有限公司"), ("title", "2026年银川某某外墙制作项目招标文件")],
+            ("宁夏回族自治区", "银川市", None),
+        ),
+        ([("issuer", "浙江省科学技术厅"), ("title", "关于杭州高新区…的通知")], ("浙江省", None, None)),
         # forms
         (
             [("organization", "大连智造科技有限公司"), ("address", "辽宁省大连市高新技术产业园区")],

@@ -31,7 +31,7 @@ _ADVERBS = "重点|主要|优先|着重|大力|积极|集中|紧密|紧紧|择�
 _LEADS = re.compile(
     f"(?:{_ADVERBS})*(?:聚焦于?|围绕|面向|瞄准|立足于?|针对|紧扣|紧盯|突出|支持|征集|涵盖|覆盖|涉及|包括|包含|属于|从事"
     "|限于|布局|培育|发展(?!战略|规划|趋势|研究)|攻关|突破|研究(?!院|所|生|开发|人员)|依托|结合|对接|服务于|开展|推动|推进|加快|加强|鼓励|引导|优选|遴选|申报"
-    "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主)(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?"
+    "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主|按照|分为|设置|设立|设有|开设|坚持|紧密结合|应为|须为)(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?"
     "|(?:区|市|省|县|境|辖区|域|国|园区)内的?|(?:我|本|全)(?:国|省|市|区|县|州)(?:的|在)?"
 )
 _PREPOSITION = re.compile(
@@ -90,6 +90,14 @@ def _stated(text: str, marker: re.Match[str], end: int) -> FieldList | None:
     if len(spans) < 2 or any(s.end - s.start > 30 for s in spans):
         return None
     return FieldList(tuple(spans), marker[0], opening[0])
+
+
+def bare_items(text: str, start: int, end: int) -> list[Span]:
+    """The items of a line that is a list and nothing else: 包括新材料、新能源等。"""
+    begun = _after_lead(text, start, end)
+    so_on = _AND_SO_ON.search(text, begun, end)
+    limit = so_on.start() if so_on else end - (text[end - 1] in "。；;.")
+    return _clean(text, items(text, begun, limit, commas="、" not in text[begun:limit]))
 
 
 def _after_lead(text: str, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Cell, Document, Span, Table
-from extractors.fields.domain_lists import FieldList, field_lists
+from extractors.fields.domain_lists import FieldList, bare_items, field_lists
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
 from extractors.grammar.enumerations import items, trim
 from extractors.outline import NoticePart, Outline, Section
@@ -35,7 +35,7 @@ _OTHER_MATTER = re.compile(
     "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业"
 )
 _HEAD_LENGTH = 2000  # within so many characters a call has said that it is one
-_CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单")
+_CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单|大赛|参赛")
 _TENDER = re.compile("招标|投标|中标|采购|供应商|磋商")
 _SECTION_OF_FIELDS = re.compile(
     "领域|方向|征集内容|征集范围|支持重点|支持范围|重点任务|选题|支持内容|研究内容|征集重点|赛道|专题|申报范围"
@@ -154,7 +154,7 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: _Groups) -
         return
     if not commas and re.search("[，,；;].", written):
         return
-    spans = items(text, passage.start, passage.end - (written[-1] in "。；;."), commas=commas)
+    spans = bare_items(text, passage.start, passage.end)
     if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
         group = groups.new()
         for span in spans:
