@@ -241,6 +241,11 @@ def test_deep_nesting_and_wide_tables_end() -> None:
         page("<table>" + "<tr><td colspan=1000>甲</td><td>乙</td></tr>" * 200 + "</table>")
 
 
+def test_a_table_without_a_cell_that_holds_most_words() -> None:
+    made = page(NAVIGATION + f"<table>{ARTICLE * 3}<tr></tr></table>" + FOOTER)
+    assert "公开征集指南建议" in made.text
+
+
 def test_unclosed_inline_tags_do_not_nest_into_a_limit() -> None:
     assert page("<p>" + "<font>甲" * 1500).text == "甲" * 1500
 

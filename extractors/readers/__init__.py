@@ -117,9 +117,10 @@ def _register_own() -> None:
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
     from extractors.readers.mail import EmlReader, MhtReader
-    from extractors.readers.ofd import OfdReader
     from extractors.readers.ocr import image_readers
+    from extractors.readers.ofd import OfdReader
     from extractors.readers.pdf import PdfReader
+    from extractors.readers.rtf import RtfReader
     from extractors.readers.spreadsheet import XlsReader, XlsxReader
     from extractors.readers.txt import TxtReader
 
@@ -131,6 +132,7 @@ def _register_own() -> None:
     register(OfdReader())
     register(XlsxReader())
     register(XlsReader())
+    register(RtfReader())
     register(HtmlReader())
     register(MhtReader())
     register(EmlReader())

@@ -138,7 +138,7 @@ class Numbering:
         counters = self._counters.setdefault(instance.abstract, [None] * _LEVELS)
         self._count(counters, num_id, instance, level, definition)
         drawn = self._drawn(instance, counters, definition)
-        return drawn, _gap(drawn, definition.suffix)
+        return drawn, gap(drawn, definition.suffix)
 
     def _definition(self, instance: _Instance, level: int) -> Level | None:
         if level in instance.overrides:
@@ -189,7 +189,8 @@ class Numbering:
         return drawn
 
 
-def _gap(drawn: str, suffix: str) -> str:
+def gap(drawn: str, suffix: str = "tab") -> str:
+    """What stands between a number and its words."""
     if not drawn or suffix == "nothing" or drawn[-1].isspace():
         return ""
     return "" if suffix == "tab" and drawn[-1] in _CLOSED else " "

@@ -49,12 +49,12 @@ def html_grid(table: "etree._Element", source: Source) -> list[GridCell]:
 
 
 def is_layout(cells: list[GridCell]) -> bool:
-    """Whether a table only places things on the page: it has one cell, or holds further tables.
+    """Whether a table only places things on the page: it has one cell at most, or holds further tables.
 
     In old pages everything stands in tables; the innermost ones are the real ones. A border says
     that its author meant a table.
     """
-    if len(cells) == 1:
+    if len(cells) < 2:
         return True
     table = next((e for e in cells[0].element.iterancestors() if tag_of(e) == "table"), None)
     if table is None or (table.get("border") or "0").strip() not in ("", "0"):
