@@ -246,6 +246,11 @@ def test_a_table_without_a_cell_that_holds_most_words() -> None:
     assert "公开征集指南建议" in made.text
 
 
+def test_words_between_the_rows_of_a_table_are_not_lost() -> None:
+    made = page("<table><caption>表1</caption><p>夹</p><tr><td>甲<td>乙</table>")
+    assert made.text == "表1\n夹\n甲\t乙"
+
+
 def test_unclosed_inline_tags_do_not_nest_into_a_limit() -> None:
     assert page("<p>" + "<font>甲" * 1500).text == "甲" * 1500
 

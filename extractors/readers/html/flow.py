@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile("h([1-6])")
 _NO_TARGET = ("javascript:", "vbscript:", "data:", "#")
+_TABLE_PARTS = frozenset({"tr", "thead", "tbody", "tfoot", "colgroup", "col"})
 Event = Literal["start", "end"]
 
 
@@ -154,8 +155,6 @@ class Flow:
         """Writes a table; one that only lays the page out is walked like any other block."""
         self._flush()
         grid = html_grid(element, self._source)
-        if not grid:
-            return False
         if is_layout(grid):
             self._align.append(None)
             self._fonts.append(self._fonts[-1])
@@ -165,9 +164,13 @@ class Flow:
                 "tables inside tables", self._source.limits.table_depth, self._table_depth + 1
             )
         self._table_depth += 1
-        caption = element.find("caption")
-        if caption is not None:
-            self.walk(caption)
+        # Its caption, and words that stand between the rows by mistake, come before it.
+        self._words(element.text)
+        for child in element:
+            if tag_of(child) not in _TABLE_PARTS:
+                self.walk(child)
+            self._words(child.tail)
+        self._flush()
         with self._builder.table():
             for cell in grid:
                 with self._builder.cell(cell.row, cell.column, cell.row_span, cell.column_span):
