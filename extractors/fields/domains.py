@@ -48,11 +48,12 @@ _MODIFIERS = re.compile(
     "(?:重点|支持|征集|申报|研究|技术|所属|优先|主要|相关|适用|应用|资助|项目|产业|专业|服务|投资|范围|其他|其它|限制|限定|禁止|聚焦|面向|围绕|的|和|与|及|"
     "各|本|该|建议|指南|需求|选题|新兴|特色|优势|主导|关键|核心|科技|创新|行业|内容|对象|条件|方向|领域|、|一|二|三|四|五|六|七|八|九|十|大|个|[0-9])+"
 )
+_TITLE_STOP = re.compile("[。：:]|[，,](?=(?:重点|主要|优先|支持|包括|围绕|聚焦|开展|征集|鼓励))")
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]")
 _LINE_HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九]是|[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．](?![0-9])|[①-⑳])?\s*"
     "(?P<topic>(?:专题|领域|方向|板块|赛道|任务|课题)[一二三四五六七八九十0-9]{1,3}[：:、.． \u3000]*)?"
-    '[“"【]?(?P<name>[^。；;，,：:、（(【】]{2,16}?)[”"】]?(?P<kind>领域|产业|专题)?(?:】|[。：:]|$)'
+    '[“"【]?(?P<name>[^。；;，,：:、（(【】]{2,16}?)[”"】]?(?P<kind>领域|产业|专题)?(?:】|[。：:]|$|[，,](?=(?:重点|主要|优先|支持|包括|围绕|聚焦|开展|征集|鼓励)))'
 )
 _DIRECTION_LEAD = re.compile(
     "(?:主要|重点|优先|着重|鼓励|本领域|该领域|拟|具体|本专题)*(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|涵盖|针对|推动|推进|解决|方向(?:包括|为)?[:：]?|研发|涉及)?(?:以下|下列|在)?[：:]?"
@@ -242,7 +243,7 @@ def _names_fields(text: str, outline: Outline, section: Section) -> bool:
 
 
 def _up_to_stop(text: str, title: Span) -> Span:
-    stop = re.compile("[。：:]").search(text, title.start, title.end)
+    stop = _TITLE_STOP.search(text, title.start, title.end)
     return Span(title.start, stop.start() if stop else title.end)
 
 
@@ -275,7 +276,7 @@ def _children(outline: Outline, section: Section) -> list[Section]:
 
 def directions_in(text: str, start: int, end: int) -> list[Span]:
     """重点征集A、B、C等方向相关需求。→ A, B, C."""
-    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n　。：:．."))
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n　。：:．.，,"))
     first = next(iter(clauses(text, start, end)), None)
     if first is None:
         return []
