@@ -193,6 +193,7 @@ def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[B
     found: list[Budget] = []
     last: _Meaning | None = None
     subjects: list[str | None] = []
+    seen: set[tuple[object, ...]] = set()
     place = 0
     for index, mention in enumerate(mentions):
         first_of_clause = mention.gap == mention.before or not mention.gap
@@ -211,8 +212,9 @@ def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[B
         last = meaning
         if found and not first_of_clause and _one_cap(found[-1], row):
             found[-1] = _joined(found[-1], row, context)
-        elif not any(_same(row, other) for other in found):
+        elif _key(row) not in seen:
             found.append(row)
+        seen.add(_key(row))
     return found
 
 
@@ -270,9 +272,9 @@ def _meaning(mention: BudgetMention, last: _Meaning | None, context: NoticeConte
     return _Meaning("other", group="self_fund", cue=len(mention.before)) if mention.equal else None
 
 
-def _same(row: Budget, other: Budget) -> bool:
-    fields = ("kind", "subject", "amount_min_yuan", "amount_max_yuan", "ratio_min", "ratio_max")
-    return all(getattr(row, f) == getattr(other, f) for f in fields)
+def _key(row: Budget) -> tuple[object, ...]:
+    """What makes a row the same as one before."""
+    return row.kind, row.subject, row.amount_min_yuan, row.amount_max_yuan, row.ratio_min, row.ratio_max
 
 
 _CONFIDENCE: dict[str, float] = {

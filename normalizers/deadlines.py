@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from extractors.fields.deadlines import DeadlineMention
@@ -25,6 +25,7 @@ _CONFIDENCE = {
 }
 _INFERRED, _FROM_TITLE = 0.95, 0.75
 _KIND_FLOOR = 3
+_PAST = timedelta(days=30)
 _TOLD_FLOOR = 5
 
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批(?:次)?")
@@ -119,23 +120,28 @@ def _moments(
 def deadlines(mentions: Sequence[DeadlineMention], context: NoticeContext) -> list[Deadline]:
     """A row a day or range; the same day stated again for the same kind is not repeated."""
     found: list[Deadline] = []
+    seen: set[tuple[object, ...]] = set()
     for mention in mentions:
         row = _row(mention, context, len(found) + 1)
-        if row is not None and not any(_repeats(row, other) for other in found):
-            found.append(row)
+        if row is None or _key(row) in seen or _is_past(row, context):
+            continue
+        seen.add(_key(row))
+        found.append(row)
     return found
 
 
-def _repeats(row: Deadline, other: Deadline) -> bool:
-    if row.due_at is None or other.due_at is None:
-        return row.due_at is other.due_at and row.opens_at == other.opens_at and row.quote == other.quote
-    return (row.kind, row.opens_at, row.due_at, row.due_precision, row.applies_to) == (
-        other.kind,
-        other.opens_at,
-        other.due_at,
-        other.due_precision,
-        other.applies_to,
-    )
+def _key(row: Deadline) -> tuple[object, ...]:
+    """What makes a row the same as one before; without a day its words."""
+    if row.due_at is None:
+        return row.kind, row.opens_at, row.quote
+    return row.kind, row.opens_at, row.due_at, row.due_precision, row.applies_to
+
+
+def _is_past(row: Deadline, context: NoticeContext) -> bool:
+    """Whether the day lies so far before the date of issue that it can only be told of."""
+    if row.due_at is None or context.published_on is None:
+        return False
+    return row.due_at.date() < context.published_on - _PAST
 
 
 def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline | None:

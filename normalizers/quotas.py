@@ -14,14 +14,14 @@ _LARGEST = 2000
 def quotas(mentions: Sequence[QuotaMention], context: NoticeContext) -> list[Quota]:
     """A row a unit and count; the same limit stated twice is one row, one without a unit is none."""
     found: list[Quota] = []
+    seen: set[tuple[str, int]] = set()
     for mention in mentions:
         units = mention.units or ((mention.addressees,) if mention.addressees else ())
         for unit in units:
             name = f"{unit} {mention.column}" if mention.column else unit
-            if mention.count.number > _LARGEST or any(
-                q.unit == name and q.count == mention.count.number for q in found
-            ):
+            if mention.count.number > _LARGEST or (name, mention.count.number) in seen:
                 continue
+            seen.add((name, mention.count.number))
             confidence = _CONFIDENCE[mention.component] if mention.units else _ADDRESSEES
             found.append(
                 Quota(

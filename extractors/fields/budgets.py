@@ -30,7 +30,7 @@ _MAX_AFTER = re.compile(
     "\\s*(?:[（(][^（）()\n]{0,10}[）)])?(?:\\s*/[项年个家人次])?\\s*(?:\\(含\\)|（含）)?(?:以内|之内|以下|及以下|封顶|为上限|上限|为限|内(?![^，。；]{0,2}容))"
 )
 _MIN_BEFORE = re.compile(
-    "(?:不(?:得|能|应|可)?(?:低于|少于|小于|低|少)|至少|超过|高于|大于|多于|达到?|满|≥|>|＞|最低|下限(?:为)?|须在|应在|不低|起点(?:为)?)(?:人民币)?[^，。；、0-9一二三四五六七八九十百千万]{0,4}$"
+    "(?:不(?:得|能|应|可)?(?:低于|少于|小于|低|少)|至少|超过|高于|大于|多于|满|≥|>|＞|最低|下限(?:为)?|须在|应在|不低|起点(?:为)?)(?:人民币)?[^，。；、0-9一二三四五六七八九十百千万]{0,4}$"
 )
 _MIN_AFTER = re.compile(
     "\\s*(?:[（(][^（）()\n]{0,10}[）)])?\\s*(?:（不?含）)?(?:及其?以上|以上|起(?!来|草|止)|或以上)"
@@ -63,7 +63,6 @@ class BudgetMention(Mention, frozen=True, kw_only=True):
     before: str = ""
     gap: str = ""
     after: str = ""
-    sentence: str = ""
     path: tuple[str, ...] = ()
     header: str | None = None
     row: str | None = None
@@ -138,7 +137,6 @@ def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[Bu
                 before=before,
                 gap=text[last : item.start],
                 after=after,
-                sentence=text[clause.start : clause.end],
                 path=path,
             )
             last = item.end

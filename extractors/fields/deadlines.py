@@ -144,12 +144,18 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
         return "deadlines.until"
     if marked and (reading.labelled or acts):
         return "deadlines.before"
-    if known.UNTIL.search(near) and (reading.labelled or acts or known.LABEL.search(reading.before)):
+    if known.UNTIL.search(near) and (acts or _names(reading.before)):
         return "deadlines.until"
-    if reading.labelled and not known.FROM.match(text, item.end, clause.end):
+    looks_back = re.search("截至\\s*$", near) and not acts
+    if reading.labelled and not looks_back and not known.FROM.match(text, item.end, clause.end):
         return "deadlines.label"
     asked = known.AT.search(reading.before) and known.ASK.search(reading.words)
     return "deadlines.on" if asked and known.SENT.search(reading.after[:60]) else None
+
+
+def _names(before: str) -> bool:
+    """Whether a label says of what the day is the last; 截至 alone looks back as often as ahead."""
+    return any(known.ACT.search(m[0]) or "截止" in m[0] for m in known.LABEL.finditer(before[-40:]))
 
 
 def _range_rule(reading: _Reading) -> str | None:

@@ -38,7 +38,7 @@ _NOT = re.compile(
 )
 _FINISH = re.compile("\\s*(?:底|末)?(?:之前|以前|前|内)[^，。；]{0,8}(?:完成|结题|验收|竣工|建成)")
 _REACH = 26
-_MAY_HOLD = re.compile("周期|期限|年限|执行期|实施期|起止|时限|研究期|建设期|完成|工期")
+_MAY_HOLD = re.compile("周期|期限|年限|执行期|实施期|起止|时限|研究期|建设期|完成|工期|开始|起始|启动")
 
 
 class PeriodMention(Mention, frozen=True, kw_only=True):
