@@ -35,7 +35,7 @@ check: .venv/developers
 	@touch $@
 
 # Writes both locks anew (needs uv). duckdb stays on 1.5: its extensions come as wheels for that line only.
-UV_COMPILE = uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-header \
+UV_COMPILE = uv pip compile pyproject.toml --extra build --extra ocr --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --constraint constraints.txt --quiet
 lock:
 	$(UV_COMPILE) --output-file requirements.lock
