@@ -5,10 +5,11 @@ The piece table maps positions of the text (cp) to bytes of the stream (fc); for
 """
 
 from bisect import bisect_right
+from itertools import pairwise
 
 import msgspec
 
-from extractors.readers.doc.binary import Fault, part, plc, u8, u16, u32, utf16
+from extractors.readers.doc.binary import Fault, numbers, part, plc, u8, u16, u32, utf16
 
 _PAGE = 512
 
@@ -112,8 +113,8 @@ def character_runs(word: bytes, table: bytes) -> Runs:
     runs: list[Run] = []
     for page in _pages(word, table):
         count = page[511]
-        for index in range(min(count, 101)):
-            start, end = u32(page, 4 * index), u32(page, 4 * index + 4)
+        ends = numbers(page, 0, min(count, 101) + 1)
+        for index, (start, end) in enumerate(pairwise(ends)):
             offset = 2 * u8(page, 4 * (count + 1) + index)
             if offset and start < end:
                 runs.append(Run(start, end, page[offset + 1 : offset + 1 + page[offset]]))
@@ -125,8 +126,8 @@ def paragraph_runs(word: bytes, table: bytes) -> Runs:
     runs: list[Run] = []
     for page in _pages(word, table):
         count = page[511]
-        for index in range(min(count, 29)):
-            start, end = u32(page, 4 * index), u32(page, 4 * index + 4)
+        ends = numbers(page, 0, min(count, 29) + 1)
+        for index, (start, end) in enumerate(pairwise(ends)):
             offset = 2 * u8(page, 4 * (count + 1) + 13 * index)
             style, grpprl = _papx(page, offset) if offset else (0, b"")
             if start < end:
@@ -146,5 +147,5 @@ def _pages(word: bytes, table: bytes) -> list[bytes]:
     _, count = plc(table, 4)
     if count > len(word) // _PAGE + 1:
         raise Fault("it names more formatting pages than it has")
-    numbers = {u32(table, 4 * (count + 1) + 4 * index) & 0x3FFFFF for index in range(count)}
-    return [part(word, number * _PAGE, _PAGE) for number in sorted(numbers)]
+    places = {number & 0x3FFFFF for number in numbers(table, 4 * (count + 1), count)}
+    return [part(word, place * _PAGE, _PAGE) for place in sorted(places)]

@@ -43,7 +43,9 @@ class ImageReader:
         from extractors.readers.pdf.layout import lay_out
         from extractors.readers.pdf.writer import write
 
-        pages = [read_picture(picture, number, scale) for number, picture, scale in pictures(source)]
+        pages = [
+            read_picture(picture, number, scale, guessed=True) for number, picture, scale in pictures(source)
+        ]
         if not any(page.runs for page in pages):
             raise EmptyDocument(file=source.name, detail=" that OCR finds")
         return write(lay_out(pages), pages, source, self.format, self.name, None)

@@ -1,5 +1,7 @@
 """Decodes picture files into arrays of pixels of a size that OCR reads well."""
 
+import io
+import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -13,7 +15,10 @@ _MOST_PIXELS: Final = 80_000_000
 _LONGEST: Final = 3600  # pixels: larger pictures are reduced, they are read no better
 _MOST_PAGES: Final = 500
 # What Pillow raises for damaged files, by format.
-_ERRORS: Final = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError)
+_ERRORS: Final = (
+    *(UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError),
+    *(IndexError, KeyError, TypeError, OverflowError, struct.error),
+)
 
 
 def pictures(source: Source) -> Iterator[tuple[int, Any, float]]:
@@ -21,8 +26,6 @@ def pictures(source: Source) -> Iterator[tuple[int, Any, float]]:
 
     Raises `DamagedDocument`, and `LimitExceeded` for pictures of too many pixels or pages.
     """
-    import io
-
     try:
         opened = Image.open(io.BytesIO(source.data))
         for number, frame in enumerate(ImageSequence.Iterator(opened), 1):

@@ -16,6 +16,7 @@ _SURE: Final = 0.85  # mean confidence of a page that stands the right way up
 _SKEW: Final = 0.15  # degrees: less is no matter
 _MOST_SKEW: Final = 20.0
 _SHARP: Final = 1000  # pixels of the longer side: enough to tell a tenth of a degree
+_LOWEST, _USUAL, _HIGHEST = 9.0, 15.0, 24.0  # points: heights of lines of common print
 _GAP: Final = 0.6  # of a line's height between characters: two runs
 
 
@@ -27,10 +28,15 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "error"})
 
 
-def read_picture(pixels: Any, number: int, scale: float) -> Page:
-    """Grey `pixels` (rows × columns, uint8) with `scale` pixels a point."""
+def read_picture(pixels: Any, number: int, scale: float, *, guessed: bool = False) -> Page:
+    """Grey `pixels` (rows × columns, uint8) with `scale` pixels a point.
+
+    A `guessed` scale gives way to that of the letters where they would be too small or too large.
+    """
     pixels, found = _turned(pixels)
     pixels, found = _upright(pixels, found)
+    if guessed:
+        scale = _scale(found, scale)
     height, width = pixels.shape
     runs = [run for quad, text, _, letters in found for run in _runs(quad, text, letters, height, scale)]
     horizontal, vertical, squares, marks, runs = drawings(pixels, scale, runs)
@@ -57,6 +63,12 @@ def _turned(pixels: Any) -> tuple[Any, list[_Line]]:
         if _quality(best) >= _SURE:
             break
     return np.rot90(pixels, turns), best
+
+
+def _scale(found: list[_Line], guess: float) -> float:
+    heights = [np.ptp(quad[:, 1]) for quad, *_ in found]
+    tall = float(np.median(heights)) if heights else 0.0
+    return guess if not tall or _LOWEST <= tall / guess <= _HIGHEST else tall / _USUAL
 
 
 def _recognised(pixels: Any) -> list[_Line]:

@@ -1,6 +1,7 @@
 """Pages in reading order: paragraphs and tables, with running headers and footers set aside."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
@@ -72,8 +73,8 @@ def _open(page: Page) -> _Open:
     for index in sorted(range(len(found)), key=lambda one: -nesting[one][0]):
         inner = [made.pop(child) for child in list(made) if nesting[child][1] == index]
         made[index] = table(found[index], inside[index], page.number, inner)
-    # A grid without any word is a drawing.
-    written = [made[index] for index in sorted(made) if made[index].has_words]
+    # In a picture, a grid without any word is a drawing; in a file it is a table to be filled.
+    written = [made[index] for index in sorted(made) if page.images < 1.0 or made[index].has_words]
     return _Open(page, written, lines(outside))
 
 
@@ -187,12 +188,13 @@ def _edges(found: list[Line], tables: list[PdfTable], width: float) -> tuple[flo
     left = _usual_left(found)
     longest = max(line.x1 for line in found)
     # Only lines that begin near the left edge can be full ones.
-    ends = sorted((line.x1 for line in found if line.x0 - left < 4 * line.em), reverse=True)
-    needed = max(3, len(ends) // 8)
-    for at, end in enumerate(ends):
-        near = [other for other in ends[at:] if end - other < 0.7 * found[0].em]
-        if len(near) >= needed and end - left > 0.4 * width:
-            return left, end
+    ends = sorted(line.x1 for line in found if line.x0 - left < 4 * line.em)
+    needed, near = max(3, len(ends) // 8), 0.7 * found[0].em
+    for at in range(len(ends) - 1, -1, -1):
+        if ends[at] - left <= 0.4 * width:
+            break
+        if at + 1 - bisect_right(ends, ends[at] - near) >= needed:
+            return left, ends[at]
     if sides:
         left = min(left, min(side[0] for side in sides))
         return left, max(longest, max(side[1] for side in sides))
@@ -202,9 +204,9 @@ def _edges(found: list[Line], tables: list[PdfTable], width: float) -> tuple[flo
 def _usual_left(found: list[Line]) -> float:
     """Where lines begin: the leftmost edge that several share, else the leftmost of all."""
     starts = sorted(line.x0 for line in found)
-    needed = max(2, len(starts) // 10)
+    needed, near = max(2, len(starts) // 10), 0.4 * found[0].em
     for at, start in enumerate(starts):
-        if sum(1 for other in starts[at:] if other - start < 0.4 * found[0].em) >= needed:
+        if bisect_left(starts, start + near) - at >= needed:
             return start
     return starts[0]
 
