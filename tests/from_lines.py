@@ -30,7 +30,9 @@ def parts(lines: Sequence[str | list[list[str]]]) -> tuple[Document, Outline]:
     return made, outline(made)
 
 
-def context(made: Document, issued: str | None = None, title: str | None = None, year: int | None = None) -> NoticeContext:
+def context(
+    made: Document, issued: str | None = None, title: str | None = None, year: int | None = None
+) -> NoticeContext:
     return NoticeContext(
         notice_id="n",
         index=0,

@@ -121,8 +121,8 @@ def test_what_gives_no_day(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "https://example.cn/2026/7/31/a.html", "国科发资〔2024〕28号", "A107010表", "59.36.14.9", "020-87684368",
-        "13.5月", "3-5年", "1月球", "比例为3.5.1", "版本2023.5.1.2",
+        "https://example.cn/2026/7/31/a.html", "国科发资〔2024〕28号", "A107010表", "59.36.14.9",
+        "020-87684368", "13.5月", "3-5年", "1月球", "比例为3.5.1", "版本2023.5.1.2",
     ],
 )  # fmt: skip
 def test_what_is_no_date(words: str) -> None:
