@@ -29,7 +29,21 @@ class Job(msgspec.Struct, frozen=True):
     file: str  # whose time it is, for messages
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    seconds: float | None = None  # more than the pool's own limit, where the job is known to be long
+
+
+class MoreTime(msgspec.Struct, frozen=True):
+    """Said by a worker that met something known to take long: so many seconds more."""
+
+    seconds: float
+
+
+_asking: list[Callable[[MoreTime], None]] = []  # in a worker: how it speaks to its parent
+
+
+def ask_for_time(seconds: float) -> None:
+    """Called inside a job: its limit grows. Outside a worker nobody counts, and nothing happens."""
+    for ask in _asking:
+        ask(MoreTime(seconds))
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -42,6 +56,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def _serve(pipe: Connection, memory_bytes: int) -> None:
     """A worker's life: take a job, answer, until the pipe closes."""
+    _asking.append(pipe.send)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or hard > memory_bytes:
@@ -86,10 +101,10 @@ class _Worker:
         theirs.close()
         self.index: int | None = None
         self.job: Job | None = None
-        self.began = 0.0
+        self.began = self.limit = 0.0
 
-    def give(self, index: int, job: Job) -> None:
-        self.index, self.job, self.began = index, job, monotonic()
+    def give(self, index: int, job: Job, seconds: float) -> None:
+        self.index, self.job, self.began, self.limit = index, job, monotonic(), seconds
         self.pipe.send((job.function, job.arguments))
 
     def stop(self) -> None:
@@ -122,7 +137,7 @@ class WorkerPool:
             while waiting and len(self._busy) < self.size:
                 worker = self._idle.pop() if self._idle else _Worker(self.limits)
                 try:
-                    worker.give(*waiting[0])
+                    worker.give(*waiting[0], self.limits.seconds)
                 except (BrokenPipeError, OSError):  # it died while it was idle
                     worker.stop()
                     continue
@@ -131,8 +146,7 @@ class WorkerPool:
             yield from self._collect()
 
     def _collect(self) -> Iterator[tuple[int, Outcome]]:
-        limit = {w: (w.job.seconds if w.job and w.job.seconds else self.limits.seconds) for w in self._busy}
-        soonest = min(w.began + limit[w] for w in self._busy)
+        soonest = min(worker.began + worker.limit for worker in self._busy)
         ready = wait([w.pipe for w in self._busy], timeout=max(0.0, soonest - monotonic()))
         for worker in list(self._busy):
             index, job, spent = worker.index, worker.job, monotonic() - worker.began
@@ -140,21 +154,21 @@ class WorkerPool:
                 continue
             if worker.pipe in ready:
                 try:
-                    answer: Outcome = worker.pipe.recv()
+                    answer: Outcome | MoreTime = worker.pipe.recv()
                 except (EOFError, OSError):
                     yield index, self._lost(worker, job, spent)
+                    continue
+                if isinstance(answer, MoreTime):
+                    worker.limit += answer.seconds
                     continue
                 self._busy.remove(worker)
                 self._idle.append(worker)
                 yield index, Outcome(answer.value, answer.error, spent)
-            elif spent > limit[worker]:
+            elif spent > worker.limit:
                 self._busy.remove(worker)
                 worker.stop()
-                error = LimitExceeded(
-                    file=job.file,
-                    limit=f"{limit[worker]:g} seconds a document",
-                    found="it was still being read",
-                )
+                limit = f"{worker.limit:g} seconds for this document"
+                error = LimitExceeded(file=job.file, limit=limit, found="it was still being read")
                 yield index, Outcome(error=error, seconds=spent)
 
     def _lost(self, worker: _Worker, job: Job, spent: float) -> Outcome:

@@ -8,7 +8,7 @@ import pytest
 from extractors.errors import DamagedDocument, LimitExceeded
 from flows.errors import WorkerLost
 from flows.settings import Limits
-from flows.workers import Job, Outcome, WorkerPool
+from flows.workers import Job, Outcome, WorkerPool, ask_for_time
 
 ROOMY = Limits()
 
@@ -63,9 +63,26 @@ def test_a_document_over_its_time_is_given_up_and_the_others_go_on() -> None:
     assert [o.value for o in others] == [0, 2, 4, 6, 8, 10]
 
 
-def test_a_job_may_have_more_time_than_the_pool_gives() -> None:
-    [outcome] = outcomes([Job("a", time.sleep, (1.2,), seconds=30)], Limits(seconds=0.4))
-    assert outcome.error is None
+def ask_then_hang() -> None:
+    ask_for_time(0.5)
+    time.sleep(60)
+
+
+def ask_and_sleep(pages: int) -> int:
+    for _ in range(pages):
+        ask_for_time(1.0)
+        time.sleep(0.4)
+    return pages
+
+
+def test_a_job_may_ask_for_more_time() -> None:
+    [outcome] = outcomes([Job("a", ask_and_sleep, (5,))], Limits(seconds=0.8))
+    assert outcome.value == 5
+
+
+def test_more_time_ends_too() -> None:
+    [outcome] = outcomes([Job("a", ask_then_hang, ())], Limits(seconds=0.3))
+    assert isinstance(outcome.error, LimitExceeded)
 
 
 @pytest.mark.parametrize("killer", [crash, swallow])
