@@ -1,5 +1,6 @@
 """Automatic numbering as text: what Word draws before a paragraph with w:numPr."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -68,14 +69,23 @@ def _level(element: "etree._Element") -> Level:
 class Numbering:
     """The definitions of numbering.xml and the counters as the paragraphs go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: "Callable[[], Iterable[etree._Element]]") -> None:
+        """`parts` reads the numbering parts; it is called for the first paragraph with a number."""
+        self._parts = parts
+        self._loaded = False
         self._abstracts: dict[str, _Abstract] = {}
         self._instances: dict[str, _Instance] = {}
         self._by_style: dict[str, tuple[str, int]] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
 
-    def load(self, root: "etree._Element") -> None:
+    def _load_all(self) -> None:
+        if not self._loaded:
+            self._loaded = True
+            for root in self._parts():
+                self._load(root)
+
+    def _load(self, root: "etree._Element") -> None:
         for element in root.iterchildren(W + "abstractNum"):
             abstract = _Abstract()
             for part in element:
@@ -120,6 +130,7 @@ class Numbering:
 
     def level_of_style(self, style_id: str | None, num_id: str) -> int:
         """The level that a numbered style has in a list; 0 where the list does not name it."""
+        self._load_all()
         instance = self._instances.get(num_id)
         abstract = self._abstracts.get(instance.abstract) if instance else None
         for level, made in abstract.levels.items() if abstract else ():
@@ -129,6 +140,7 @@ class Numbering:
 
     def next(self, num_id: str, level: int) -> tuple[str, str]:
         """Counts one paragraph on: its number as drawn, and the gap before its words."""
+        self._load_all()
         instance = self._instances.get(num_id)
         if instance is None or not 0 <= level < _LEVELS:
             return "", ""

@@ -1,5 +1,6 @@
 """Reads a package's stories in order: body, footnotes and endnotes, headers, footers."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
@@ -14,6 +15,7 @@ from extractors.readers.source import Source
 if TYPE_CHECKING:
     from lxml import etree
 
+_HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _TYPE = W + "type"
 # Separator lines between text and notes are notes of their own types (17.18.33).
 _ASKS_RUNS = (b"vanish", b"ingdings", b"ebdings", b'"Symbol"')
@@ -31,7 +33,7 @@ class _Reading:
         self._main = self._package.main_part()
         self._relationships = self._package.relationships(self._main)
         self._styles = self._read_styles()
-        self._numbering = self._read_numbering()
+        self._numbering = Numbering(self._numbering_parts)
 
     def read(self) -> None:
         root = self._story(self._main, "body", self._relationships)
@@ -49,11 +51,8 @@ class _Reading:
             return Styles(self._package.data(name), self._source, name)
         return Styles(None, self._source, "")
 
-    def _read_numbering(self) -> Numbering:
-        numbering = Numbering()
-        for name in self._targets("numbering"):
-            numbering.load(self._package.xml(name))
-        return numbering
+    def _numbering_parts(self) -> "Iterator[etree._Element]":
+        return (self._package.xml(name) for name in self._targets("numbering"))
 
     def _story(self, name: str, part: Part, relationships: dict[str, Relationship]) -> "etree._Element":
         root, story = self._opened(name, part, relationships)
@@ -98,19 +97,17 @@ class _Reading:
     def _edges(self, root: "etree._Element") -> list[tuple[str, Part]]:
         """The headers, then the footers that are shown, each once."""
         found: dict[tuple[str, Part], None] = {}
-        even = self._even_pages()
-        parts: tuple[tuple[str, Part], ...] = (("headerReference", "header"), ("footerReference", "footer"))
-        for tag, part in parts:
-            for section in root.iter(W + "sectPr"):
-                first = is_on(section.find(W + "titlePg"))
-                for reference in section.iterchildren(W + tag):
-                    kind = reference.get(_TYPE, "default")
-                    if (kind == "first" and not first) or (kind == "even" and not even):
-                        continue
-                    target = self._relationships.get(reference.get(R + "id", ""))
-                    if target is not None and not target.external:
-                        found[target.target, part] = None
-        return list(found)
+        for section in root.iter(W + "sectPr"):
+            for reference in section.iterchildren(_HEADER, _FOOTER):
+                kind = reference.get(_TYPE)
+                if kind == "first" and not is_on(section.find(W + "titlePg")):
+                    continue
+                if kind == "even" and not self._even_pages():
+                    continue
+                target = self._relationships.get(reference.get(R + "id", ""))
+                if target is not None and not target.external:
+                    found[target.target, "header" if reference.tag == _HEADER else "footer"] = None
+        return sorted(found, key=lambda edge: edge[1] == "footer")
 
     def _even_pages(self) -> bool:
         for name in self._targets("settings"):

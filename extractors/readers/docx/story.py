@@ -1,6 +1,7 @@
 """Walks a story (body, header, footnote, text box) of a Word document into a `DocumentBuilder`."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
@@ -8,7 +9,7 @@ from extractors.document import Part
 from extractors.readers.docx.fields import FieldStack, selected_entry, ticked
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import MC, W14, M, R, Relationship, V, W
-from extractors.readers.docx.styles import Look, Styles, is_on, read_property
+from extractors.readers.docx.styles import Look, Styles, is_on, read_numbering, stated_look
 from extractors.readers.docx.tables import SDT, SDT_CONTENT, TBL, grid
 from extractors.readers.source import Source
 from extractors.readers.symbols import character, is_symbol_font, symbol
@@ -21,7 +22,8 @@ _PPR, _RPR, _VAL = W + "pPr", W + "rPr", W + "val"
 _PSTYLE, _DEL, _MOVE_FROM = W + "pStyle", W + "del", W + "moveFrom"
 _FONTS, _VANISH, _RSTYLE = W + "rFonts", W + "vanish", W + "rStyle"
 _TXBX, _TEXT_PATH = W + "txbxContent", V + "textpath"
-_STATED = (_PSTYLE, W + "jc", W + "outlineLvl", W + "numPr")
+_JC, _NUMPR = W + "jc", W + "numPr"
+_STATED = (_PSTYLE, _JC, W + "outlineLvl", _NUMPR)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _XML_BLANKS = " \t\r\n"
 
@@ -53,6 +55,7 @@ class Story:
         self._numbering, self._relationships = numbering, relationships
         self._plain_runs, self._changes, self._part = plain_runs, changes, part
         self._fields = FieldStack()
+        self._looks: dict[tuple[str | None, str | None, str | None], Look] = {}
         self._box: bool | None = None
         self._boxes_below: list[etree._Element] = []
         self._table_depth = 0
@@ -128,20 +131,27 @@ class Story:
         properties = element[0] if len(element) else None
         if properties is None or properties.tag != _PPR:
             return self._styles.look(None), None
-        style_id: str | None = None
-        stated: list[etree._Element] = []
+        style_id = align = outline = numbering = None
         for one in properties.iterchildren(*_STATED):
-            if one.tag == _PSTYLE:
+            tag = one.tag
+            if tag == _JC:
+                align = one.get(_VAL)
+            elif tag == _PSTYLE:
                 style_id = one.get(_VAL)
+            elif tag == _NUMPR:
+                numbering = one
             else:
-                stated.append(one)
-        base = self._styles.look(style_id)
-        if not stated:
-            return base, style_id
-        look = Look(name=base.name)
-        for one in stated:
-            read_property(one, look)
-        return look.over(base), style_id
+                outline = one.get(_VAL)
+        # Few looks stand behind many paragraphs; only counters differ between those of one list.
+        key = (style_id, align, outline)
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = stated_look(align, outline).over(self._styles.look(style_id))
+            look.name = self._styles.look(style_id).name
+        if numbering is not None:
+            look = copy(look)
+            read_numbering(numbering, look)
+        return look, style_id
 
     def _number(self, look: Look, style_id: str | None) -> str | None:
         """Writes the paragraph's number and the gap behind it; returns the number."""
@@ -185,7 +195,12 @@ class Story:
     def _inlines(self, parent: "etree._Element") -> None:
         handlers = self._inline
         for child in parent:
-            handler = handlers.get(child.tag)
+            tag = child.tag
+            # Most of a document is runs of nothing but words.
+            if tag == RUN and self._plain_runs and len(child) == 1 and child[0].tag == T:
+                self._write(_words(child[0]))
+                continue
+            handler = handlers.get(tag)
             if handler is not None:
                 handler(child)
 

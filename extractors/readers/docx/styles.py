@@ -80,19 +80,18 @@ class Look:
         return None if self.outline is None or self.outline >= _NO_HEADING_LEVEL else self.outline
 
 
-def read_property(element: "etree._Element", look: Look) -> None:
-    """Puts what a w:jc, w:outlineLvl or w:numPr states into `look`."""
-    tag = element.tag
-    if tag == _JC:
-        look.align = _ALIGN.get(element.get(_VAL, ""), look.align)
-    elif tag == _OUTLINE:
-        look.outline = whole_number(element.get(_VAL), look.outline)
-    elif tag == _NUMPR:
-        for part in element.iterchildren(_NUMID, _ILVL):
-            if part.tag == _NUMID:
-                look.num_id = part.get(_VAL)
-            else:
-                look.num_level = whole_number(part.get(_VAL))
+def stated_look(align: str | None, outline: str | None) -> Look:
+    """The look that the values of w:jc and w:outlineLvl state."""
+    return Look(align=_ALIGN.get(align or ""), outline=whole_number(outline))
+
+
+def read_numbering(element: "etree._Element", look: Look) -> None:
+    """Puts what a w:numPr states into `look`."""
+    for part in element.iterchildren(_NUMID, _ILVL):
+        if part.tag == _NUMID:
+            look.num_id = part.get(_VAL)
+        else:
+            look.num_level = whole_number(part.get(_VAL))
 
 
 class Styles:
@@ -185,8 +184,13 @@ def _read_style(element: "etree._Element") -> Look:
     look = Look()
     for part in element.iterchildren(W + "name", W + "basedOn", _PPR, _RPR):
         if part.tag == _PPR:
-            for one in part:
-                read_property(one, look)
+            for one in part.iterchildren(_JC, _OUTLINE, _NUMPR):
+                if one.tag == _JC:
+                    look.align = _ALIGN.get(one.get(_VAL, ""))
+                elif one.tag == _OUTLINE:
+                    look.outline = whole_number(one.get(_VAL))
+                else:
+                    read_numbering(one, look)
         elif part.tag == _RPR:
             for one in part.iterchildren(_VANISH, _RFONTS):
                 if one.tag == _VANISH:
