@@ -348,6 +348,24 @@ def test_mutated_files_end_in_a_document_or_a_typed_error(seed: int, monkeypatch
         assert time.perf_counter() - begun < 3
 
 
+def test_drawings_of_thousands_of_parts_are_read_in_time() -> None:
+    def squares(canvas: Canvas) -> None:
+        for i in range(4000):
+            canvas.rect(50 + 25 * (i % 20), 100 + 3.1 * (i // 20), 9, 9)
+
+    def crosses(canvas: Canvas) -> None:
+        for i in range(1500):
+            x, y = 50 + 12 * (i % 40), 100 + 15 * (i // 40)
+            canvas.line(x, y, x + 8, y)
+            canvas.line(x, y + 6, x + 8, y + 6)
+            canvas.line(x + 4, y, x + 4, y + 6)
+            canvas.drawString(x, y, "字")
+
+    begun = time.perf_counter()
+    made(prose, squares, crosses)
+    assert time.perf_counter() - begun < 8
+
+
 # Parts
 
 

@@ -10,6 +10,7 @@ from extractors.readers.pdf.parts import EMPTY, TICKED, PageLink, Run
 from extractors.readers.pdf.shapes import Frame
 
 _MOST: Final = 5000  # annotations of a page
+_MOST_LINKS: Final = 500
 _BOXES: Final = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 _TEXTS: Final = (
     pdfium.FPDF_FORMFIELD_TEXTFIELD,
@@ -70,7 +71,7 @@ def links(page: Any, frame: Frame, runs: list[Run]) -> Iterator[PageLink]:
     """The page's links to addresses, each with the words under it."""
     place = ctypes.c_int(0)
     link = pdfium.FPDF_LINK()
-    for _ in range(_MOST):
+    for _ in range(_MOST_LINKS):
         if not pdfium.FPDFLink_Enumerate(page.raw, place, link):
             return
         target = _target(page, link)

@@ -17,6 +17,9 @@ _PAGE_NUMBER: Final = re.compile(
     r"[\s\-—–－─·•.~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*页?(?:\s*[/／,，共of]+\s*\d{1,4}\s*页?)?[\s\-—–－─·•.~]*",
     re.I,
 )
+_LONGEST_NUMBER: Final = 30  # characters
+_MOST_TABLES: Final = 200  # of a page; more are a drawing
+_MOST_SQUARES: Final = 400
 _FRAME: Final = 0.7  # a single box over so much of the page is a frame, not a table
 _SHOWING: Final = 8  # lines: fewer do not show a page's edges
 _TICKS: Final = frozenset("√✓✔×✕✗✘vVxX■")
@@ -58,6 +61,8 @@ def lay_out(pages: list[Page]) -> Laid:
 
 def _open(page: Page) -> _Open:
     found = [area for area in areas(page.horizontal, page.vertical) if not _is_frame(area, page)]
+    if len(found) > _MOST_TABLES:
+        found = sorted(found, key=lambda area: area.xs[0] - area.xs[-1])[:_MOST_TABLES]
     runs = _with_squares(page)
     inside: list[list[Run]] = [[] for _ in found]
     outside: list[Run] = []
@@ -102,6 +107,8 @@ def _nesting(found: list[Area]) -> list[tuple[int, int]]:
 def _with_squares(page: Page) -> list[Run]:
     """The runs, and a box for each small drawn square that stands alone; a tick inside ticks it."""
     runs = page.runs
+    if len(page.squares) > _MOST_SQUARES:
+        return runs
     for square in page.squares:
         x0, y0, x1, y1 = square
         if x1 - x0 < 5 or any(_touch(square, other) for other in page.squares if other is not square):
@@ -145,7 +152,7 @@ def _set_aside(opened: list[_Open], laid: Laid) -> None:
             zone = _zone(line, one.page)
             outermost = index in (0, 1, len(one.lines) - 2, len(one.lines) - 1)
             repeats = len(opened) > 1 and _repeats(counts, line) >= needed
-            if not zone or not outermost or not (repeats or _PAGE_NUMBER.fullmatch(line.text.strip())):
+            if not zone or not outermost or not (repeats or _is_page_number(line.text)):
                 kept.append(line)
                 continue
             key = _DIGITS.sub("#", line.text.strip())
@@ -153,6 +160,11 @@ def _set_aside(opened: list[_Open], laid: Laid) -> None:
                 seen.add(key)
                 (laid.headers if zone > 0 else laid.footers).append((line.text.strip(), one.page.number))
         one.lines = kept
+
+
+def _is_page_number(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _running_key(line: Line) -> tuple[str, int]:

@@ -129,11 +129,12 @@ def join(above: PdfTable, below: PdfTable) -> bool:
     if not below.cells:
         return True
     shift = above.rows
-    if _continues(above, below):
+    ending = _row_ending(above)
+    if _continues(ending, below):
         shift -= 1
     grown: list[GridCell] = []
     for cell in below.cells:
-        partner = _over(above, cell) if cell.row == 0 else None
+        partner = _over(ending, cell) if cell.row == 0 else None
         if partner is not None and (shift < above.rows or _spans_break(partner, cell, below)):
             partner.row_span = max(partner.row_span, cell.row + shift + cell.row_span - partner.row)
             _append(partner, cell)
@@ -155,11 +156,11 @@ def _append(partner: GridCell, cell: GridCell) -> None:
     partner.tables.extend(cell.tables)
 
 
-def _continues(above: PdfTable, below: PdfTable) -> bool:
+def _continues(ending: list[GridCell], below: PdfTable) -> bool:
     """Whether the first row of a page is the rest of the row that the page before broke off."""
     first = _row(below, 0)
-    pairs = [(partner, cell) for cell in first if (partner := _over(above, cell)) is not None]
-    if len(pairs) != len(first) or len(first) != len(_row_ending(above)):
+    pairs = [(partner, cell) for cell in first if (partner := _over(ending, cell)) is not None]
+    if len(pairs) != len(first) or len(first) != len(ending):
         return False
     filled = [(partner, cell) for partner, cell in pairs if cell.flows]
     if not filled or not all(partner.flows for partner, _ in filled):
@@ -201,13 +202,10 @@ def _in_brackets(text: str) -> bool:
     return sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
 
 
-def _over(above: PdfTable, cell: GridCell) -> GridCell | None:
-    for one in above.cells:
-        if (
-            one.row + one.row_span == above.rows
-            and abs(one.x0 - cell.x0) <= _SAME
-            and abs(one.x1 - cell.x1) <= _SAME
-        ):
+def _over(ending: list[GridCell], cell: GridCell) -> GridCell | None:
+    """The cell of the row before with the same edges."""
+    for one in ending:
+        if abs(one.x0 - cell.x0) <= _SAME and abs(one.x1 - cell.x1) <= _SAME:
             return one
     return None
 
