@@ -1,6 +1,5 @@
 """Budgets: grants, ceilings, floors and shares, what they apply to, and sums that are none."""
 
-
 from collections.abc import Sequence
 
 import pytest
@@ -178,7 +177,7 @@ def test_what_a_sum_applies_to(lines: str, subjects: list[str]) -> None:
 
 def test_a_share_and_a_sum_that_cap_one_grant_are_one_row() -> None:
     (row,) = rows("省财政资金支持额度不超过项目总投入的30%，最高3000万元。")
-    assert (row.kind, row.ratio_max, row.quote) == ("grant_cap", 0.3, "30%，最高3000万元")
+    assert (row.kind, row.ratio_max, row.quote) == ("grant_cap", 0.3, "不超过项目总投入的30%，最高3000万元")
 
 
 def test_a_fixed_sum_is_both_ends() -> None:

@@ -1,6 +1,5 @@
 """Quotas: whom a limit binds and how many; and counts that limit nothing put forward."""
 
-
 from collections.abc import Sequence
 
 import pytest
@@ -138,3 +137,8 @@ def test_a_request_without_a_body_binds_the_addressees() -> None:
 @pytest.mark.parametrize("piece", ["限报1项，", "推荐", "杭州15项，", "不超过3个", "名额：", "各2项"])
 def test_repeats_take_time_in_proportion(piece: str) -> None:
     rows(piece * (40_000 // len(piece)))
+
+
+def test_the_quote_holds_the_unit_and_the_count() -> None:
+    (row,) = rows("限项要求：每个法人单位申报不超过2项。")
+    assert row.quote == "每个法人单位申报不超过2项"

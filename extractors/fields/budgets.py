@@ -80,11 +80,20 @@ class _Found(msgspec.Struct, frozen=True):
 
 def bound(before: str, after: str) -> Bound | None:
     """Whether the words make it a ceiling or a floor."""
-    if _MAX_AFTER.match(after) or _MAX_BEFORE.search(before):
-        return "max"
-    if _MIN_AFTER.match(after) or _MIN_BEFORE.search(before):
-        return "min"
-    return None
+    return _limits(before, after)[0]
+
+
+def _limits(before: str, after: str) -> tuple[Bound | None, int, int]:
+    """Ceiling or floor, and how many characters before and after belong to the words that say so."""
+    sides: tuple[tuple[Bound, re.Pattern[str], re.Pattern[str]], ...] = (
+        ("max", _MAX_BEFORE, _MAX_AFTER),
+        ("min", _MIN_BEFORE, _MIN_AFTER),
+    )
+    for name, ahead, behind in sides:
+        left, right = ahead.search(before), behind.match(after)
+        if left or right:
+            return name, len(before) - left.start() if left else 0, right.end() if right else 0
+    return None, 0, 0
 
 
 def _finds(text: str, clause: Span) -> list[_Found]:
@@ -124,16 +133,17 @@ def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[Bu
             stop = found[index + 1].start if index + 1 < len(found) else clause.end
             before = text[max(clause.start, item.start - _REACH) : item.start]
             after = text[item.end : min(stop, item.end + _AHEAD)]
+            limit, left, right = _limits(before, after)
             yield BudgetMention(
-                start=item.start,
-                end=item.end,
+                start=item.start - left,
+                end=item.end + right,
                 notice=passage.notice,
                 component="budgets.sentence",
                 amount=item.amount,
                 share=item.share,
                 pair=item.pair,
                 equal=item.equal,
-                bound=bound(before, after),
+                bound=limit,
                 before=before,
                 gap=text[last : item.start],
                 after=after,

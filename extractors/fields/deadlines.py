@@ -105,9 +105,9 @@ def _reading(clause: _Clause, item: _Item) -> _Reading:
     )
     column = clause.labels[0] if clause.row and clause.labels else ""
     in_row = bool(clause.row and known.ACT.search(clause.row))
-    labelled = labelled or (first and in_row and known.TIME_COLUMN.search(column))
+    scheduled = first and in_row and known.TIME_COLUMN.search(column)
     acts = bool(known.ACT.search(before) or known.ACT.search(after) or in_row)
-    return _Reading(before, after, bool(labelled), acts)
+    return _Reading(before, after, bool(labelled or scheduled), acts)
 
 
 def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -48,6 +49,7 @@ _BODY = re.compile(
 _NO_SUBJECT = re.compile(
     "^(?:参与|参加|牵头|主持|承担|其中)|牵头的|不少于|组织|认真|积极|择优|申报并|并$|符合条件|根据|情况"
 )
+_REACH = 80
 _BREAKS = "，,。；;：:"
 
 
@@ -133,7 +135,7 @@ def _in_clause(
                 mention = _made(count, "quotas.list", notice, units, None)
         if mention is not None:
             listing = True
-            yield mention
+            yield _with_unit(text, mention, clause)
         last = count.end
 
 
@@ -159,6 +161,14 @@ def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
     if each and shared and _BODY.search(shared["first"][-4:]) and not re.search("的$|，", shared["first"]):
         return (_SUBJECT_LEAD.sub("", shared["first"]).rsplit("“", 1)[-1], subject)
     return _separate(subject, each)
+
+
+def _with_unit(text: str, mention: QuotaMention, clause: Span) -> QuotaMention:
+    """The mention from its first unit's words on: 杭州15项."""
+    if not mention.units:
+        return mention
+    start = text.rfind(mention.units[0], max(clause.start, mention.start - _REACH), mention.start)
+    return msgspec.structs.replace(mention, start=start) if start >= 0 else mention
 
 
 def _made(
