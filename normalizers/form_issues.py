@@ -1,7 +1,8 @@
 """What a programme officer should look at in a filled form: lengths, gaps, sums, numbers and codes.
 
 `issue` is one of `too_short`, `too_long`, `required_blank`, `sum_mismatch`, `phone_invalid`,
-`email_invalid`, `code_invalid`, `date_invalid`, `period_reversed`. Nothing here changes a value: it is flagged, not mended.
+`email_invalid`, `code_invalid`, `date_invalid`, `period_reversed`.
+Nothing here changes a value: it is flagged, not mended.
 """
 
 import re

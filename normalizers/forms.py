@@ -121,7 +121,8 @@ def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
         if ticked:
             start, end = ticked[0].start, max(c.text_end or c.end for c in ticked)
             shown = [c.label if c.text is None else f"{c.label}：{c.text}" for c in ticked]
-            value, selected = "、".join(shown), [c.label for c in ticked]
+            value = "、".join(shown)
+            selected: list[str] | None = [c.label for c in ticked]
         elif field.parts:
             out.extend(
                 _part(form_id, item, part, len(out) + n, text) for n, part in enumerate(field.parts, 1)

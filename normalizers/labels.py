@@ -6,6 +6,7 @@ parentheses and 其中), `match` (`exact`, or `suffix` for labels that end with 
 """
 
 import re
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache, lru_cache
 
 from extractors.forms.hints import advice_score, limits
@@ -41,9 +42,7 @@ def _crosswalk() -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
 
 
 _NARROW = str.maketrans("（）：／，", "():/,")
-_PREFIXES = (
-    "其中", "拟", "本", "该", "主要", "项目", "需求", "课题", "技术", "企业", "单位", "申报", "申请", "预计", "计划",
-)  # fmt: skip
+_PREFIXES = tuple(["其中", "拟", "本", "该", "主要", "项目", "需求", "课题", "技术", "企业", "单位", "申报", "申请", "预计", "计划", "预期", "建议"])
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +160,7 @@ def _choice_kind(field: FieldMention, words: str) -> FieldKind:
         return "multi_choice"
     free = [c for c in field.choices if c.blank and not c.label.startswith(("其他", "其它"))]
     if len(free) >= 2 or (
-        field.label.endswith(("级别", "选项")) and not field.section == field.label and _unlabelled(field)
+        field.label.endswith(("级别", "选项")) and field.section != field.label and _unlabelled(field)
     ):
         return "multi_choice"
     if _MANY_BY_NATURE.search(field.label) or len(field.choices) > 16:
@@ -192,6 +191,14 @@ def listed_options(hints: str) -> list[str] | None:
             parts[-1] += sign
     good = [p for p in parts if 1 < len(p) <= 20]
     return good if len(good) >= 2 and len(good) == len(parts) else None
+
+
+def suggest(label: str, count: int = 3) -> list[tuple[str, str, float]]:
+    """The nearest known labels with their canonical fields and likeness, for a label that is not mapped."""
+    exact, _ = _crosswalk()
+    words = core(squeeze(label))
+    near = get_close_matches(words, exact.keys(), n=count, cutoff=0.4)
+    return [(name, exact[name][0][1], SequenceMatcher(None, words, name).ratio()) for name in near]
 
 
 def is_money_unit(word: str | None) -> bool:

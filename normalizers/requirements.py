@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -77,12 +75,38 @@ def requirements(
 
 
 _PARTED = frozenset(
-    ["organization", "address", "contact_name", "leader_name", "mobile", "phone", "email", "contact_method"]
-    + ["start_on", "end_on", "title", "region"]
+    [
+        "organization",
+        "address",
+        "contact_name",
+        "leader_name",
+        "mobile",
+        "phone",
+        "email",
+        "contact_method",
+        "start_on",
+        "end_on",
+        "title",
+        "region",
+    ]
 )
 _PROSE = frozenset(
-    ["content", "background", "goals", "benefits", "conditions", "schedule", "achievements", "partners"]
-    + ["applications", "benchmark", "team", "opinion", "recommender", "bank"]
+    [
+        "content",
+        "background",
+        "goals",
+        "benefits",
+        "conditions",
+        "schedule",
+        "achievements",
+        "partners",
+        "applications",
+        "benchmark",
+        "team",
+        "opinion",
+        "recommender",
+        "bank",
+    ]
 )
 
 
@@ -209,7 +233,7 @@ def _requirement(
     people: Reach = reach(entries, text)
     for field, (value, start, end) in people.items():
         put(field, value, start, end, 0.92, "contact")
-    region = _region(entries, values.get("organization"), answers, put)
+    _region(entries, values.get("organization"), answers, put)
     money: Funds = funds(entries, text)
     for field, (amount, start, end) in money.items():
         put(field, amount, start, end, 0.92, "money")
@@ -221,7 +245,6 @@ def _requirement(
         values["domains_raw"] = raw
         values["domains"] = _canonical_domains(raw)
         proof.add("domains_raw", *where, 0.92, "requirements.domains")
-    del region
     if not any(k in values for k in ("title", "organization", "content", "background")):
         return None, []
     return Requirement(form_id=form_id, seq=seq, **values), proof.rows
@@ -357,15 +380,3 @@ def _canonical_domains(raw: list[str]) -> list[str] | None:
         return None
     found = [d for name in raw if (d := canonical(name)) is not None]
     return list(dict.fromkeys(found)) or None
-
-
-def months_between(start: date, end: date) -> int | None:
-    """Whole months from the first day to the last; None where it is not near a whole number."""
-    total = (end.year - start.year) * 12 + end.month - start.month
-    days = end.day - start.day
-    if days >= 25 or (days >= 0 and start.day == 1):
-        total += 1
-    return total if 1 <= total <= 360 else None
-
-
-Money = Decimal

@@ -1,5 +1,6 @@
 """Column tables inside a form: a row of column labels with rows to fill below it."""
 
+import itertools
 import re
 
 from extractors.forms.grid import Box, Grid
@@ -90,7 +91,7 @@ def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
     if len(head) < 2 or not _are_labels(head, strict=False):
         return None
     left, right = head[0].column, head[-1].right
-    if any(a.right != b.column for a, b in zip(head, head[1:], strict=False)):
+    if any(a.right != b.column for a, b in itertools.pairwise(head)):
         return None
     below = [b for b in grid.own(row + 1) if left <= b.column < right]
     split = [b for b in head if b.rows == 1 and _parts(b, below) >= 2]
@@ -246,10 +247,9 @@ def _holds(region: Region) -> bool:
     if len(rows) == 1:
         return not labelled and all(b.score >= 0.4 for b in header.leaves)
     first = [row[0] for row in rows]
-    others = [b for row in rows for b in row[1:] if not b.blank and b.score >= 1.8]
-    if all(b.score >= 1.5 for b in first) and len(others) * 4 > len(below):
-        return False
-    return True
+    named = max(region.row_label_columns, 1)
+    others = [b for row in rows for b in row[named:] if not b.blank and b.score >= 1.8]
+    return not (all(b.score >= 1.5 for b in first) and len(others) * 4 > len(below))
 
 
 def is_single(region: Region) -> bool:

@@ -70,9 +70,9 @@ def is_blank(text: str) -> bool:
         return True
     if len(text) > 160:
         return False
-    text = _CONTACT_WORDS.sub("", text)
     text = _DATE_SKELETON.sub("", text)
     text = _SKELETON_WORDS.sub("", text)
+    text = _CONTACT_WORDS.sub("", text)
     text = _SIGNS.sub("", text)
     return not text or bool(_UNIT_ONLY.match(text))
 
@@ -104,7 +104,7 @@ def advice_score(text: str) -> float:
         points += 1.2
     if words.startswith(("注：", "注:", "备注：", "说明：", "填写说明", "填表说明", "提示：", "※")):
         points += 1.2
-    hits = len(set(m.group() for m in _ADVICE.finditer(words)))
+    hits = len({m.group() for m in _ADVICE.finditer(words)})
     points += min(hits, 2) * 1.0
     points += min(len(_SOFT.findall(words)), 4) * 0.3
     if _OWN.search(words):

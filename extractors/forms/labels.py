@@ -10,7 +10,6 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_WHITE = re.compile(r"\s+")
 _PARENTHESIS = re.compile(r"[（(\[【〔［][^（()）\[\]【】〔〕［］]{0,60}[）)\]】〕］]")
 _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十0-9０-９]{1,3}[）)][、.．]?|[一二三四五六七八九十]{1,3}[、.．：:]|第[一二三四五六七八九十]{1,3}[章节部分]{1,2}[、：:]?"
@@ -30,7 +29,8 @@ _BODY = re.compile(
 )
 _PLACE = re.compile(r"(?:省|市|县|自治州|镇|街道|路\d+号|\d号)$")
 _VALUE = re.compile(
-    r"^[\d０-９.,，:：/\-—~～年月日至万亿元%％＋+（() ）]+$|@|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}|https?:|^无$|^/$|^是$|^否$|^男$|^女$"
+    r"^[\d０-９.,，:：/\-—~～年月日至万亿元%％＋+（() ）]+$|@|1[3-9]\d{9}|\d{3,4}[-—]\d{7,8}|https?:"
+    r"|^[无/是否男女]$"
 )
 _PLACEHOLDER = re.compile(r"[{｛<＜][^{}｛｝<>＜＞\n]{1,40}[}｝>＞]|[xX×Ｘ＊*]{2,}")
 _STRONG = re.compile(
@@ -58,7 +58,7 @@ def _longest_head() -> int:
 
 def squeeze(text: str) -> str:
     """The text without white space."""
-    return _WHITE.sub("", text)
+    return "".join(text.split())
 
 
 def core(label: str) -> str:

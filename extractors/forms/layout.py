@@ -79,10 +79,10 @@ class Walker:
             return row + 1
         if is_note(text) and len(filled) == 1:
             return row + 1
-        if row == 0 and self.pending is not None and not self._is_heading(text):
-            if not inline_start(box):
-                self._take(self.pending, box, room=True)
-                return row + 1
+        above = self.pending if row == 0 and not self._is_heading(text) else None
+        if above is not None and not inline_start(box):
+            self._take(above, box, room=True)
+            return row + 1
         first = filled[0]
         if self._is_inline_row(row, box, first) and self._inline(box, ()):
             return row + 1

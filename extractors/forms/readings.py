@@ -4,7 +4,7 @@ from extractors.forms.grid import Box, Grid
 from extractors.forms.hints import is_note
 from extractors.forms.labels import squeeze
 from extractors.forms.roles import Role, inline_start, roles
-from extractors.grammar.boxes import is_tick
+from extractors.grammar.boxes import asks_for_tick, is_tick
 
 _Cut = tuple[tuple[int, int], ...]
 
@@ -79,7 +79,9 @@ def stacked_options(grid: Grid, row: int) -> tuple[Box, list[tuple[Box, Box]]] |
     """A label over rows of `option | room for a tick`, which is how some forms draw a choice."""
     own = grid.own(row)
     head = own[-1] if len(own) >= 2 else None
-    if head is None or head.choices or head.score < 1.2 or head.columns < 2 or inline_start(head):
+    if head is None or head.choices or head.columns < 2 or inline_start(head):
+        return None
+    if head.score < 1.2 and not asks_for_tick(head.text):
         return None
     options: list[tuple[Box, Box]] = []
     for below in range(row + 1, grid.rows):

@@ -15,7 +15,7 @@ from extractors.forms.hints import (
 )
 from extractors.forms.labels import head_of, score, squeeze
 from extractors.forms.mentions import FieldMention, TableCell, Written
-from extractors.forms.raw import RawField
+from extractors.forms.raw import RawCell, RawField
 from extractors.grammar.boxes import Choice, choices, squash
 
 _LEAD_ADVICE = re.compile(
@@ -36,7 +36,7 @@ def read(text: str, raw: RawField, filled: bool) -> FieldMention:
         parts = _parts(text, kept, raw.starts)
     else:
         hints = [s.of(text) for s in spans]
-    cells = tuple(_cell(text, cell, filled) for cell in raw.cells)
+    cells = tuple(_cell(text, cell) for cell in raw.cells)
     whole = "\n".join(s.of(text) for s in spans)
     return FieldMention(
         label=raw.label,
@@ -117,11 +117,12 @@ def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[
         words = span.of(text)
         if not kept:
             after = any(not is_blank(s.of(text)) for s in content[at + 1 :])
+            span = _after_advice(text, span, hints)
+            words = span.of(text)
+            if not squeeze(words):
+                continue
             if _is_advice(words, filled, after):
                 hints.append(words.strip())
-                continue
-            span = _after_advice(text, span, hints)
-            if not squeeze(span.of(text)):
                 continue
         elif is_wrapped_advice(words) or is_note(words):
             hints.append(words.strip())
@@ -152,7 +153,7 @@ _ITEMS = re.compile(r"[、，,；;]|以及|及其|或者")
 
 
 def _noun_list(words: str) -> bool:
-    """Things to write about, strung together (主要研究内容、…技术瓶颈、技术创新点): each ends as a label does."""
+    """Things to write about, strung together (研究内容、…瓶颈、创新点): each ends as a label does."""
     words = squeeze(words).rstrip("。.等")
     if len(words) > 160 or any(c.isdigit() for c in words) or "。" in words:
         return False
@@ -276,10 +277,7 @@ def _tidy(words: str) -> str:
     return _RUN.sub(" ", words.strip(" \t\u3000\xa0_＿")).strip()
 
 
-def _cell(text: str, raw: "object", filled: bool) -> TableCell | None:
-    from extractors.forms.raw import RawCell
-
-    assert isinstance(raw, RawCell)
+def _cell(text: str, raw: RawCell) -> TableCell | None:
     spans = [s for s in raw.lines if squeeze(s.of(text))]
     hints: list[str] = []
     kept = _kept(text, spans, hints, True) if spans else []

@@ -34,6 +34,11 @@ _TRIVIAL = re.compile(f"[{_ALL}]")
 _CHINESE_DIGIT = re.compile(r"[一二三四五六七八九零两]")
 
 
+def asks_for_tick(text: str) -> bool:
+    """The words tell the writer to tick something (请打√, 可多选)."""
+    return bool(_ADVICE.search(text))
+
+
 def is_tick(text: str) -> bool:
     """The text is a tick and nothing else."""
     words = text.strip(" \t\n\u3000\xa0（）()[]【】")
