@@ -251,6 +251,11 @@ def test_words_between_the_rows_of_a_table_are_not_lost() -> None:
     assert made.text == "表1\n夹\n甲\t乙"
 
 
+def test_control_characters_behind_a_removed_block() -> None:
+    made = page("<p>正文正文正文正文</p><div class=nav>首页</div>后\x01文\x0b")
+    assert made.text == "正文正文正文正文\n后文"
+
+
 def test_unclosed_inline_tags_do_not_nest_into_a_limit() -> None:
     assert page("<p>" + "<font>甲" * 1500).text == "甲" * 1500
 

@@ -26,6 +26,8 @@ _NOISE = frozenset({
 _NOISE_TAGS = frozenset({"nav", "aside", "footer"})
 _GRID = frozenset({"tr", "td", "th", "tbody"})
 _NAME_WORDS = re.compile("[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
+# Characters that a page may hold and that lxml gives, but does not take.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"\s+")
 # What a page states about its article, near the title: it belongs to the text.
 _ABOUT = re.compile(
@@ -187,7 +189,7 @@ def _remove(element: "etree._Element") -> None:
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _NO_XML.sub("", (before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _NO_XML.sub("", (parent.text or "") + element.tail)
     parent.remove(element)
