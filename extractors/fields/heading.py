@@ -15,7 +15,7 @@ from extractors.grammar.numbers import integer
 from extractors.grammar.sentences import trimmed
 from extractors.outline import Line, NoticePart, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
-from extractors.structure.marks import page_labels
+from extractors.structure.marks import is_ornament, page_labels
 
 HeadingKind = Literal[
     "document_number",  # its own 发文字号
@@ -43,6 +43,7 @@ _PROGRAMME = re.compile(
 )
 _PAREN_NUMBER = re.compile(r"[（(【\[]?\s*$")
 _HEAD_LINES = 60
+_BELOW_TITLE = 60  # characters
 
 
 class HeadingMention(Mention, frozen=True, kw_only=True):
@@ -140,11 +141,15 @@ def _page(text: str, part: NoticePart, own: list[Line]) -> Iterator[HeadingMenti
 
 
 def _labels(text: str, part: NoticePart, line: Line) -> Iterator[HeadingMention]:
+    first = _date_before_labels(text, line)
+    in_head = bool(part.title) and line.end <= (part.salutation or part.title[-1]).end + _BELOW_TITLE
+    if first is not None and in_head:
+        yield _mention(text, part, "published", first)
     for label in page_labels(text[line.start : line.end]):
         span = Span(line.start + label.value.start, line.start + label.value.end)
-        if span.end <= span.start:
+        if span.end <= span.start or (label.meaning == "dated" and not in_head):
             continue
-        if label.meaning in ("published", "written"):
+        if label.meaning in ("published", "dated", "written"):
             dates = find_dates(text, span.start, span.end, compact=True)
             if dates and dates[0].year and dates[0].day:
                 kind: HeadingKind = "written" if label.meaning == "written" else "published"
@@ -154,6 +159,20 @@ def _labels(text: str, part: NoticePart, line: Line) -> Iterator[HeadingMention]
             yield _mention(text, part, "page_issuer", span)
         elif label.meaning == "source" and is_body(span.of(text).strip("【】[]"), alone=False):
             yield _mention(text, part, "page_source", span)
+
+
+def _date_before_labels(text: str, line: Line) -> Span | None:
+    """The date that a line under a title begins with: 2024-07-05 14:05 来源：… 【打印】."""
+    words = text[line.start : line.end]
+    if len(words) > 200 or not words[:1].isdigit():
+        return None
+    dates = find_dates(text, line.start, min(line.end, line.start + 30))
+    if not dates or dates[0].start != line.start or not (dates[0].year and dates[0].day):
+        return None
+    rest = text[dates[0].end : line.end].strip(" \u3000\t|丨/-")
+    if rest and not page_labels(rest) and not is_ornament(rest):
+        return None
+    return Span(line.start, dates[0].day_end or dates[0].end)
 
 
 def _title(text: str, part: NoticePart) -> Iterator[HeadingMention]:

@@ -16,10 +16,10 @@ _NAME = re.compile(f'[{_HAN}A-Za-z0-9·•“”‘’"《》〈〉（）()、&\
 _HAN_RUN_BACK = re.compile(f"[{_HAN}·（）()“”]+$")
 # Words that a sentence has and a name has not.
 _NOT_IN_NAMES = re.compile(
-    "[的了请须应将把被与于]|根据|按照|为了|关于|通过|各有关|各单位|以上|本通知|特此|如下|联系|电话|地址|附件|"
+    "[的了请须应将把被于]|根据|按照|为了|关于|通过|各有关|各单位|以上|本通知|特此|如下|联系|电话|地址|附件|"
     "负责|报送|提交|填报|申报表|不得|可以|我[局厅委部市省县区]|截止|时间"
 )
-# 与 and 于 stand in these names; they are taken out before the words above are looked for.
+# 于, 应 and 将 stand in these names; they are taken out before the words above are looked for.
 _HARMLESS = re.compile(
     "计算机与|技术与|科学与|工程与|信息与|发展与|改革与|环境与|资源与|教育与|管理与|安全与|规划与|经济与|"
     "人文与|艺术与|文化与|对外与|生物与|材料与|化学与|食品与|海洋与|交通与|数学与|物理与|健康与|人口与|"

@@ -88,6 +88,7 @@ def head_of(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
     if found is not None:
         first, last, span = found
         title = _title_before(lines, lo, first)
+        title = _without_site_name(lines, title, last)
         if title:
             return Head(_spans(lines, title), span, title[0], title[-1], last + (span.end >= lines[last].end))
     glued = _glued(lines, lo, top)
@@ -134,6 +135,15 @@ def _salutation(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, 
             first -= 1
         return first, index, Span(lines[first].start, line.start + end)
     return None
+
+
+def _without_site_name(lines: Sequence[RawLine], title: list[int], salutation: int) -> list[int]:
+    """On a web page, which tells its date below the title, a body's name above it is the site's."""
+    below = range(title[-1] + 1, salutation) if title else range(0)
+    if not any(page_labels(lines[i].text) for i in below):
+        return title
+    about = next((i for i in title if re.match("关于|转发|印发", lines[i].text)), None)
+    return title if about is None else [i for i in title if i >= about]
 
 
 _LINE_HAS_TITLE = re.compile("关于.{2,120}的(?:通知|公告|通告|函|启事|公示|通报|决定|意见)")

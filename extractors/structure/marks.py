@@ -10,7 +10,7 @@ from extractors.document import Span
 from extractors.grammar.numbers import integer
 from extractors.structure.kinds import rows
 
-Meaning = Literal["published", "written", "number", "issuer", "source", "title", "noise"]
+Meaning = Literal["published", "dated", "written", "number", "issuer", "source", "title", "noise"]
 
 _GAP = r"[ \t\u3000\u00a0]*"
 _DIGITS = "[0-9０-９]"

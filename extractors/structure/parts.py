@@ -18,6 +18,7 @@ from extractors.structure.numbering import number_at
 from extractors.structure.signature import Signature, signature
 
 _MOST_NOTICES = 100  # a real document holds a few; a hostile one would make every search long
+_BRACKETED = re.compile("[（(【][^（）()]{1,30}[）)】]")
 _BOX = re.compile("[□☐☑■√☒✓▢◻]")
 
 
@@ -69,12 +70,11 @@ def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Se
     addressed = head.salutation is not None
     first, last = lines[block.lo].start, lines[block.hi - 1].end
     own = tables[bisect_left(tables, first, key=_start) : bisect_right(tables, last, key=_start)]
-    if kind == "notice" and (addressed or signed is not None or block.start == "first"):
+    asks = block.start == "first" and addressed and ("关于" in title or kind is None or not own)
+    official = kind == "notice" and (addressed or signed is not None or block.start == "first")
+    whole = addressed and signed is not None and bool(signed.signers or "关于" in title)
+    if asks or official or whole or block.start == "forwarded":
         decided: Kind = "notice"
-    elif (
-        addressed and signed is not None and (signed.signers or "关于" in title)
-    ) or block.start == "forwarded":
-        decided = "notice"
     elif block.start == "form" or kind == "form":
         decided = "form"
     elif kind in ("annex", "notice"):
@@ -86,10 +86,11 @@ def _part(document: Document, lines: Sequence[RawLine], block: Block, tables: Se
 
 def _head(lines: Sequence[RawLine], block: Block) -> Head:
     """The block's head; an attachment's title may stand on the line of its mark."""
-    if block.label is None or block.head > block.lo:
+    rest = "" if block.label is None else lines[block.lo].text[block.label.end :].strip()
+    if block.label is None or block.head > block.lo or _BRACKETED.fullmatch(rest):
         if block.start == "first":
             return head_of(lines, block.lo, block.hi)
-        return head_of(lines, block.head, block.hi)
+        return head_of(lines, max(block.head, block.lo + (block.label is not None)), block.hi)
     line = lines[block.lo]
     rest = line.text[block.label.end :]
     start = line.start + block.label.end + len(rest) - len(rest.lstrip(" \t\u3000:：-－—_."))
