@@ -25,6 +25,8 @@ _NO_GRANT_SHARE = re.compile(
     "淘汰|立项率|推荐比例|名额|入选|评审|优秀率|不合格|湿度|浓度|降低|提高|提升|达到|减少|研发费用占|研发投入占|保证金|税率|利率|质保"
 )
 _AT_MOST = re.compile("(?:不(?:得)?(?:超过|高于)|最高)[^，。；0-9]{0,16}$")
+# A grant above which more is asked for: 申请经费超过100万元的，须提供.
+_THRESHOLD = re.compile("\\s*(?:（含）|及?以上)*的(?:项目|课题|企业|单位)?[，,]")
 _SELF = re.compile(
     "自筹|自有资金|配套|匹配|企业投入|企业出资|单位投入|社会资本|其他投入|企业资金|依托单位投入"
 )
@@ -109,6 +111,8 @@ def _sum(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
     if group is None:
         return None
     name, cue = group
+    if name == "grant" and high is None and _THRESHOLD.match(mention.after):
+        return None
     kind = _kind(name, low, high)
     return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
 

@@ -222,3 +222,13 @@ def test_the_programme_of_a_title(title: str, name: str) -> None:
 )
 def test_repeats_take_time_in_proportion(piece: str) -> None:
     rows(piece * (60_000 // len(piece)))
+
+
+def test_a_grant_above_which_more_is_asked_for_is_none() -> None:
+    assert rows("申请专项经费超过100万元的，须提供绩效评估报告。") == []
+
+
+def test_a_sum_set_aside_for_each_project_is_a_ceiling() -> None:
+    assert [brief(r) for r in rows("每项安排补助资金不超过30万元，分两年拨付。")] == [
+        ("grant_cap", None, 30, None)
+    ]

@@ -142,3 +142,7 @@ def test_repeats_take_time_in_proportion(piece: str) -> None:
 def test_the_quote_holds_the_unit_and_the_count() -> None:
     (row,) = rows("限项要求：每个法人单位申报不超过2项。")
     assert row.quote == "每个法人单位申报不超过2项"
+
+
+def test_a_limit_on_a_team_is_none() -> None:
+    assert rows("每个项目限5名完成人。") == []

@@ -49,6 +49,7 @@ _BODY = re.compile(
 _NO_SUBJECT = re.compile(
     "^(?:参与|参加|牵头|主持|承担|其中)|牵头的|不少于|组织|认真|积极|择优|申报并|并$|符合条件|根据|情况"
 )
+_TEAM = re.compile("(?:的)?(?:主要)?(?:完成人|成员|参与|参加人|合作|承担人|骨干|课题|子课题)")
 _REACH = 80
 _BREAKS = "，,。；;：:"
 
@@ -119,7 +120,8 @@ def _in_clause(
         mention = None
         limit = _LIMIT.search(before)
         own = re.split(f"[{_BREAKS}]", before)[-1]
-        if _NOT.search(own) or _DONE.search(own):
+        of_team = _TEAM.match(text, count.end, clause.end)
+        if of_team or _NOT.search(own) or _DONE.search(own):
             last = count.end
             continue
         if limit is not None:
