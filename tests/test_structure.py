@@ -125,6 +125,27 @@ HEADS = {
         "2025年度创新挑战赛技术需求征集公告",
         None,
     ),
+    "site name above, date below": (
+        "某市科学技术局\n关于征集难题的通知\n发布时间：2024-05-06 浏览次数：12\n各区科技局：\n",
+        "关于征集难题的通知",
+        "各区科技局：",
+    ),
+    "salutation without a colon": (
+        "关于申报资金项目的通知\n各县（市、区）科技管理部门，有关部门、有关单位\n",
+        "关于申报资金项目的通知",
+        "各县（市、区）科技管理部门，有关部门、有关单位",
+    ),
+    "number behind the title": (
+        "关于申报资金项目的通知（某科发〔2024〕5号）\n各单位：\n",
+        "关于申报资金项目的通知",
+        "各单位：",
+    ),
+    "no title": ("各有关单位：\n", "", "各有关单位："),
+    "salutation broken inside a word": (
+        "关于征集建议的通知\n各设区市科技局，自治区各有关部门，各高等院校、科研院所，各有\n关企业：\n",
+        "关于征集建议的通知",
+        "各设区市科技局，自治区各有关部门，各高等院校、科研院所，各有\n关企业：",
+    ),
     "to teachers": ("关于申报校级课题的通知\n各位老师：\n", "关于申报校级课题的通知", "各位老师："),
     "letter-spaced notice": ("通　知\n各学院、各部门：\n", "通　知", "各学院、各部门："),
     "title without 关于": (
@@ -298,6 +319,30 @@ LISTS = {
         "附件：1.需求征集表\n（企业填报）\n2.需求征集表（行业协会填报）\n" + SIGNED,
         [(1, "需求征集表\n（企业填报）", None), (2, "需求征集表（行业协会填报）", None)],
     ),
+    "listed twice": (
+        "附件：1.申报书\n2.汇总表" + SIGNED + "附件1 申报书.docx\n附件2 汇总表.xlsx\n",
+        [(1, "申报书", "申报书.docx"), (2, "汇总表", "汇总表.xlsx")],
+    ),
+    "numbers without a mark after the signature": (
+        SIGNED + "附件1关于组织申报的通知\n附件2学院推荐函\n",
+        [(1, "关于组织申报的通知", None), (2, "学院推荐函", None)],
+    ),
+    "numbers of two levels": (
+        "附件：1-1.申报书（企业）\n1-2.申报书（高校）\n2.汇总表\n" + SIGNED,
+        [(1, "申报书（企业）", None), (1, "申报书（高校）", None), (2, "汇总表", None)],
+    ),
+    "under a download mark, then the page's foot": (
+        SIGNED + "附件下载：申报书.pdf\n附件下载：登记表.doc\n主办单位：某省科学技术厅\n",
+        [(None, "申报书", "申报书.pdf"), (None, "登记表", "登记表.doc")],
+    ),
+    "behind a phone without a space": (
+        "请按要求填报并及时报送，联系人：王某 联系电话：027－67880000附件：1.申报通知 2.汇总表" + SIGNED,
+        [(1, "申报通知", None), (2, "汇总表", None)],
+    ),
+    "named in pairs": (
+        "申报表及填报说明分别见附件1、附件2。\n" + SIGNED,
+        [(1, "申报表", None), (2, "填报说明", None)],
+    ),
     "附 alone": ("附：技术需求表\n" + SIGNED, [(None, "技术需求表", None)]),
     "contacts behind": (
         "附件：技术需求征集表\n联系人：张三，电话：010-62000000\n" + SIGNED,
@@ -400,6 +445,31 @@ def test_a_forwarded_notice_on_the_same_line() -> None:
     assert [(n.parent, n.role) for n in found.notices] == [(None, "root"), (0, "forwarded")]
     assert title(text, found.notices[1]) == "关于征集储备项目的通知"
     assert [s.of(text) for s in found.notices[0].signers] == ["丙市科学技术局"]
+
+
+def test_a_forwarded_notice_keeps_its_number() -> None:
+    outer = "转发省科技厅关于征集储备项目的通知\n各县科技局：\n现转发给你们，请认真组织。\n"
+    text, found = parts(
+        outer + "乙科发〔2025〕3号\n乙省科学技术厅关于征集储备项目的通知\n各市科技局：\n请报送。\n"
+    )
+    line = next(li for li in found.lines if text[li.start : li.end] == "乙科发〔2025〕3号")
+    assert line.notice == 1
+
+
+def test_lines_behind_the_sections_stand_in_none() -> None:
+    text, found = parts(HEAD + "附件：1.申报书\n2.汇总表" + SIGNED + "抄送：省财政厅。\n")
+    for line in found.lines:
+        words = text[line.start : line.end]
+        assert (line.section is not None) == (words in ("一、申报要求", "按时报送。")), words
+
+
+def test_an_article_after_the_signature_has_sections() -> None:
+    assert nested(
+        HEAD.replace("一、申报要求\n", "") + SIGNED + "某管理办法\n第一章 总则\n第一条 为规范管理。\n"
+    ) == [
+        (0, "第一章", "总则"),
+        (1, "第一条", "为规范管理"),
+    ]
 
 
 def test_a_guide_in_an_attachment_belongs_to_the_notice() -> None:

@@ -51,7 +51,7 @@ def ending_of(name: str) -> Strength | None:
     """How surely the last characters of `name` make it a body's name; None where they do not."""
     best: Strength | None = None
     for ending, strength in _by_last().get(name[-1:], ()):
-        if len(name) > len(ending) and name.endswith(ending):
+        if name.endswith(ending) and (len(name) > len(ending) or len(ending) >= 3):
             if strength == "sure":
                 return "sure"
             best = "weak"
