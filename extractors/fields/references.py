@@ -13,6 +13,7 @@ from extractors.outline import Line, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 _LONGEST = 160
+_DEEPEST = 4  # 《…《…》…》 inside one another; more is no title
 _OPENING_BRACKET = re.compile(r"[ \u3000\n]{0,2}[（(【\[〔][ \u3000]{0,2}")
 _NAMED_BEFORE = re.compile('(?:以下简称|下称|简称|统称|称为?)[:：为]?[“"]?$')
 _ATTACHED = re.compile(r"[ \u3000]{0,2}[（(][^（()）]{0,8}附[ ]?[件表][^（()）]{0,6}[）)]")
@@ -74,6 +75,8 @@ def _close(text: str, opening: int) -> tuple[int, bool]:
         char = text[at]
         if char == "《":
             depth += 1
+            if depth > _DEEPEST:
+                break
         elif char == "》":
             depth -= 1
             if depth == 0:
