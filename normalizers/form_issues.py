@@ -68,9 +68,10 @@ def issues(form_id: str, known: Sequence[Known], asked: Sequence[Requirement], t
 
 def _all(known: Sequence[Known], asked: Sequence[Requirement], text: str) -> Iterator[_Found]:
     sheet = any(k.mention.shape == "table" and k.mention.cells for k in known) and len(asked) > 1
+    given = {item.canonical for item in known if item.filled}
     for item in known:
         yield from _length(item)
-        if not sheet:
+        if not sheet and item.canonical not in given:
             yield from _gap(item)
         written = item.mention.written
         if written is None or _NONE.match(squeeze(written.text)):

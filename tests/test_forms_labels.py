@@ -72,9 +72,23 @@ def test_the_crosswalk_is_sound() -> None:
 
 
 # Labels of the nine templates that name no field of the common table.
-UNMAPPED = {"取得成绩", "存在问题", "龙头企业培育", "产业集群建设", "战略性新兴产业发展", "自身建设层面", "面向国家层面"} | {
-    "服务地方经济社会发展", "其他指标", "2024年度目标", "2024年拟支持项目建议表", "科技成果指标", "核心技术参数（5项以上）",
-}  # fmt: skip
+UNMAPPED = frozenset(
+    [
+        "取得成绩",
+        "存在问题",
+        "龙头企业培育",
+        "产业集群建设",
+        "战略性新兴产业发展",
+        "自身建设层面",
+        "面向国家层面",
+        "服务地方经济社会发展",
+        "其他指标",
+        "2024年度目标",
+        "2024年拟支持项目建议表",
+        "科技成果指标",
+        "核心技术参数（5项以上）",
+    ]
+)
 
 
 def test_the_labels_of_the_nine_templates_are_mapped() -> None:

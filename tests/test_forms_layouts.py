@@ -1,6 +1,11 @@
 """Forms of many shapes: each is drawn in a few lines, blank or filled, and read back."""
 
+import time
+
+import pytest
 from forms_kit import Read
+from hypothesis import given
+from hypothesis import strategies as st
 
 ENTERPRISE = """
 附件1
@@ -246,13 +251,13 @@ def test_summary_sheet_gives_a_row_a_project() -> None:
 推荐单位（盖章）：清江县科学技术局          填表人：周丽     联系电话：0717-3300123
 | 序号 | 项目名称 | 申报单位 | 项目负责人 | 联系电话 | 所属领域 | <2>经费（万元） | 起止时间 |
 | ^ | ^ | ^ | ^ | ^ | ^ | 总经费 | 申请经费 | ^ |
-| 1 | 富硒茶精深加工技术研究 | 清江茶业有限公司 | 刘洋 | 13807170001 | 现代农业 | 200 | 60 | 2024.01-2025.12 |
-| 2 | 数控刀具涂层关键技术 | 宜昌华刃工具有限公司 | 孙倩 | 0717-3300888 | 先进制造 | 350.5 | 100 | 2024年3月—2026年2月 |
+| 1 | 富硒茶精深加工技术研究 | 清江茶业公司 | 刘洋 | 13807170001 | 现代农业 | 200 | 60 | 2024.01-2025.12 |
+| 2 | 数控刀具涂层技术 | 华刃工具公司 | 孙倩 | 0717-3300888 | 先进制造 | 350.5 | 100 | 2024年3月—2026年2月 |
 | | 合计 | | | | | 550.5 | 160 | |
 """)
     rows = form.facts.requirements
     assert [r.seq for r in rows] == [1, 2]
-    assert [r.title for r in rows] == ["富硒茶精深加工技术研究", "数控刀具涂层关键技术"]
+    assert [r.title for r in rows] == ["富硒茶精深加工技术研究", "数控刀具涂层技术"]
     assert [r.total_budget_yuan for r in rows] == [2_000_000, 3_505_000]
     assert [r.fiscal_budget_yuan for r in rows] == [600_000, 1_000_000]
     assert [r.contact_name for r in rows] == ["刘洋", "孙倩"]
@@ -433,3 +438,96 @@ def test_quotes_are_the_words_of_the_document() -> None:
         assert text[row.char_start : row.char_end] == row.quote
     fields = {row.field for row in form.facts.field_evidence}
     assert {"title", "organization", "total_budget_yuan", "contact_name"} <= fields
+
+
+def test_tags_before_values_and_every_kind_of_advice() -> None:
+    form = Read("""
+重大技术需求征集表
+| 需求名称 | <3>（不超过30个字）海上风电导管架防腐涂层 |
+| 提报单位 | <3>（加盖公章）烟台蓬莱海工装备有限公司 |
+| 联系人 | （姓名）丁宁 | 联系方式 | （手机）13905350001 |
+| 是否首次提出 | <3>是（√） 否（ ） |
+| 需求来源 | <3>☑企业自主提出；□行业共性；□国家战略；□其他（请注明）：______ |
+| 拟投入经费 | <3>小写：3000000元  大写：叁佰万元整 |
+| 攻关起止时间 | <3>自2024年5月1日起至2026年4月30日止 |
+""")
+    asked = form.requirement
+    assert asked.title == "海上风电导管架防腐涂层"
+    assert asked.organization == "烟台蓬莱海工装备有限公司"
+    assert (asked.contact_name, asked.mobile) == ("丁宁", "13905350001")
+    assert form.selected["是否首次提出"] == ["是"]
+    assert form.field("需求来源").options == ["企业自主提出", "行业共性", "国家战略", "其他"]
+    assert asked.total_budget_yuan == 3_000_000
+    assert asked.duration_months == 24
+
+
+def test_groups_of_persons_and_money() -> None:
+    form = Read("""
+科技攻关任务征集表
+| 任务名称 | <4>高压SiC器件封装 |
+| 牵头单位 | <2>芜湖皖江半导体有限公司 | 单位属性 | 民营 |
+| 单位负责人 | 姓名 | 陶然 | 电话 | 0553-3001234 |
+| 技术负责人 | 姓名 | 叶帆 | 电话 | 13905530001 |
+| 经费投入 | 总投入 | 1200万元 | 其中申请省资金 | 300万元 |
+| 预期 | 起 | 2024-01 | 止 | 2026-12 |
+| 专家推荐意见 | <4>（签字）：        年   月   日 |
+""")
+    asked = form.requirement
+    assert (asked.contact_name, asked.mobile, asked.phone) == ("叶帆", "13905530001", None)
+    assert (asked.total_budget_yuan, asked.fiscal_budget_yuan) == (12_000_000, 3_000_000)
+    assert asked.duration_months == 36
+    assert "专家推荐意见" not in form.values
+
+
+def test_blank_questionnaire_with_drawn_lines() -> None:
+    form = Read("""
+企业创新需求问卷
+1.贵单位名称：____________________
+2.贵单位性质：□国企 □民企 □外资
+3.技术需求描述（300字以内）：
+________________________________
+________________________________
+4.联系人：__________ 电话：__________
+""")
+    assert not form.filled
+    assert form.field("3.技术需求描述（300字以内）").max_chars == 300
+    assert all(f.written is None for f in form.form.fields)
+
+
+@pytest.mark.parametrize("words", ["", "　", "\t"])
+def test_a_form_without_words_gives_nothing(words: str) -> None:
+    form = Read(f"空表\n| {words} | {words} |\n| {words} | {words} |")
+    assert not form.filled
+    assert form.facts.form_values == []
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(alphabet="项目名称联系人：:□√（）12 万元\u3000", max_size=8), min_size=1, max_size=4
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_table_can_be_read(rows: list[list[str]]) -> None:
+    """Ragged rows and odd words never break the reading, and every quote stands in the text."""
+    form = Read("表\n" + "\n".join("|" + "|".join(cells) + "|" for cells in rows))
+    assert len(form.facts.forms) == 1
+
+
+def test_a_large_form_takes_little_time() -> None:
+    body = "".join(f"| 指标名称{n} | 数值{n} | 备注{n} | 说明 |\n" for n in range(400))
+    begun = time.perf_counter()
+    Read("大表\n" + body)
+    assert time.perf_counter() - begun < 5.0
+
+
+@pytest.mark.parametrize(
+    "piece", ["（", "名称：", "□", "√ ", "_", "{", "万元（其中自筹   ", "年 月", " ", "*"]
+)
+@pytest.mark.parametrize("shape", ["| 项目名称 | {} |", "{}"])
+def test_long_repeats_take_no_time(piece: str, shape: str) -> None:
+    begun = time.perf_counter()
+    Read("表\n" + shape.format(piece * (50_000 // len(piece))) + "\n| 联系人 | 张三 |")
+    assert time.perf_counter() - begun < 2.0

@@ -64,7 +64,7 @@ def test_sums_in_one_cell(
 
 def test_all_of_it_from_the_applicant() -> None:
     row = asked(("预计总投入", "贰佰伍拾万元整（￥2,500,000.00元）"), ("拟筹资方案", "全部由企业自筹"))
-    assert (row.total_budget_yuan, row.self_funding_yuan) == (2_500_000, 2_500_000)
+    assert (row.total_budget_yuan, row.self_funding_yuan) == (Decimal(2_500_000), Decimal(2_500_000))
     assert row.fiscal_budget_yuan is None
 
 

@@ -40,6 +40,7 @@ _STRONG = re.compile(
 )
 
 
+_LONGEST = 160  # no label is longer
 # Heads that end the names of bodies as well: of a long name they say nothing.
 _BODY_HEADS = frozenset(["公司", "学院", "学校", "企业", "机构", "园区"])
 
@@ -63,7 +64,7 @@ def squeeze(text: str) -> str:
 
 def core(label: str) -> str:
     """A squeezed label without number, parentheses, colon and 其中: what names the field."""
-    label = _NUMBERING.sub("", label.rstrip("：:"))
+    label = _NUMBERING.sub("", label[:_LONGEST].rstrip("：:"))
     previous = None
     while previous != label:
         previous = label
@@ -111,9 +112,11 @@ def numbering_kind(text: str) -> str | None:
 @lru_cache(maxsize=8192)
 def score(raw: str) -> float:
     """How much the words of a cell look like a label: above 1.5 they do, below 0 they do not."""
-    text = squeeze(raw)
+    text = squeeze(raw[: 4 * _LONGEST])
     if not text:
         return -3.0
+    if len(text) > _LONGEST:
+        return -6.0
     if _PLACEHOLDER.search(text):
         text = _PLACEHOLDER.sub("", text)
         if not is_numbered(text) or head_of(text) is None:

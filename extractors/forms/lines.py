@@ -14,6 +14,9 @@ _NARROW = re.compile(r"[ \u3000\xa0]")
 _LINES = re.compile(r"(?P<label>[\u4e00-\u9fff（）()]{2,12})[ \u3000]*(?P<line>[_＿]{2,})")
 
 
+_LONGEST = 2000  # a line of labels and values is shorter; prose is not searched to its end
+
+
 class Pair(msgspec.Struct, frozen=True):
     """A label and what follows it; offsets into the text that was given."""
 
@@ -26,6 +29,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 def pairs(text: str, least: float = 1.4) -> list[Pair]:
     """The `label：value` pairs of a line in order; `least` is the label score that a label needs."""
+    whole, text = len(text), text[:_LONGEST]
     found: list[tuple[int, int, int]] = []  # label start, label end, value start
     floor = 0
     for colon in _COLON.finditer(text):
@@ -43,7 +47,7 @@ def pairs(text: str, least: float = 1.4) -> list[Pair]:
         return _underlined(text)
     out = []
     for index, (start, end, value) in enumerate(found):
-        stop = found[index + 1][0] if index + 1 < len(found) else len(text)
+        stop = found[index + 1][0] if index + 1 < len(found) else whole
         out.append(Pair(labels.clean(text[start:end]), start, end, value, stop))
     return out
 

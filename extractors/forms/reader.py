@@ -136,6 +136,8 @@ _SPREAD = re.compile(r"[ \t\u3000\xa0]{2,}|[_＿]{2,}|[ \u3000]*(?=[{｛])")
 
 def _spread_label(words: str) -> tuple[int, int] | None:
     """A cover line without a colon, `姓    名  张三`: (end of the label, start of the value)."""
+    if len(words) > 160:
+        return None
     lead = len(words) - len(words.lstrip(" \t\u3000\xa0"))
     for gap in _SPREAD.finditer(words, lead + 1):
         label = words[lead : gap.start()]

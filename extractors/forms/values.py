@@ -149,6 +149,12 @@ def _is_advice(words: str, filled: bool, more: bool) -> bool:
     return points >= 1.9
 
 
+def _is_tag(words: str) -> bool:
+    """`（姓名）`, `（加盖公章）` before a value: it says again what goes there."""
+    inner = squeeze(words)[1:-1]
+    return len(inner) <= 6 and (is_blank(words) or (head_of(inner) is not None and score(inner) >= 2.4))
+
+
 _ITEMS = re.compile(r"[、，,；;]|以及|及其|或者")
 
 
@@ -165,7 +171,10 @@ def _after_advice(text: str, span: Span, hints: list[str]) -> Span:
     """`（分年度概述，不少于500字）第一年：…`: the line without the advice that it opens with."""
     words = span.of(text)
     match = _LEAD_ADVICE.match(words)
-    if match is None or advice_score(match.group("advice")) < 1.8:
+    if match is not None and _is_tag(match.group("advice")) and squeeze(words[match.end() :]):
+        hints.append(match.group("advice"))
+        return Span(span.start + match.end(), span.end)
+    if match is None:
         return span
     if limits(match.group("advice")) == (None, None) and advice_score(match.group("advice")) < 2.2:
         return span

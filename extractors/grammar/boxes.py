@@ -283,7 +283,7 @@ def _choice(text: str, start: int, end: int, ticked: bool) -> Choice | None:
     if cut is None:
         return Choice(squash(words), start, end, ticked, blank=blank)
     label_end, text_start = cut
-    label = squash(words[:label_end].strip(_EDGE + "：:（("))
+    label = squash(_NOTED.sub("", words[:label_end]).strip(_EDGE + "：:（("))
     if not label:
         return None
     free_start, free_end = _strip(text, start + text_start, end)
@@ -295,6 +295,7 @@ def _choice(text: str, start: int, end: int, ticked: bool) -> Choice | None:
     return Choice(label, start, start + label_end, ticked, free, free_start, free_end, True)
 
 
+_NOTED = re.compile(r"[（(](?:请)?(?:注明|说明|填写|列出|写明)[^（()）]{0,8}[）)]\s*$")
 _PROMPT = re.compile(r"^[（(]?(请注明|请说明|请填写|请列出|注明|具体|说明)[：:_ ]*[）)]?$")
 _COLON = re.compile(r"[：:](?!//)")
 _UNDERSCORES = re.compile(r"[_＿]{2,}")
