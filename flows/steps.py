@@ -5,6 +5,7 @@ between processes.
 """
 
 import pickle
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,9 @@ import msgspec
 from extractors.document import Document
 from extractors.pipeline import Extraction, extract
 from extractors.readers import members, read
+from extractors.readers.ocr.progress import listeners
 from flows.errors import SourceGone
+from flows.workers import ask_for_time
 from normalizers.assembly import facts
 from normalizers.facts import DocumentFacts
 from warehouse.store import Store
@@ -40,6 +43,10 @@ class ReadDocument(msgspec.Struct, frozen=True):
     def is_archive(self) -> bool:
         """Whether its text only lists its members; a mail's text is its own."""
         return self.format in ARCHIVES
+
+
+SECONDS_PER_OCR_PAGE = 30.0
+listeners[:] = [partial(ask_for_time, SECONDS_PER_OCR_PAGE)]
 
 
 def read_document(store_root: Path, document_id: str, file_name: str, depth: int) -> ReadDocument:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from extractors.readers.ocr.drawings import drawings
+from extractors.readers.ocr.progress import page_begins
 from extractors.readers.pdf.parts import Page, Run
 
 _LEAST_SCORE: Final = 0.5  # of a line's confidence: below it, the characters are guesses
@@ -33,6 +34,7 @@ def read_picture(pixels: Any, number: int, scale: float, *, guessed: bool = Fals
 
     A `guessed` scale gives way to that of the letters where they would be too small or too large.
     """
+    page_begins()
     pixels, found = _turned(pixels)
     pixels, found = _upright(pixels, found)
     if guessed:
