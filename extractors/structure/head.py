@@ -268,7 +268,7 @@ def _zone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
             if zone:
                 break
             continue
-        if is_noise(line):
+        if is_noise(line) or (not zone and _NOTE.match(line.text)):
             continue
         number = number_at(line.text)
         if (
@@ -283,6 +283,7 @@ def _zone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
     return zone
 
 
+_NOTE = re.compile("(?:温馨)?(?:提醒|提示|注意|说明|备注|注)[:：]")
 _LABEL = re.compile("[:：]|编号|密级|_{2,}|\t|[>＞»|｜]")
 
 
