@@ -83,7 +83,9 @@ def test_an_installed_wheel_runs_from_a_folder_with_other_flows(wheel: Path, tmp
         "关于征集项目的通知\n各单位：\n请于2026年3月1日前报送。\n某省科技厅\n2026年1月1日"
     )
     script = elsewhere / "notices"
-    script.write_text("import sys; sys.path.pop(0)\nfrom flows.cli import main\nif __name__ == '__main__': main()")
+    script.write_text(
+        "import sys; sys.path.pop(0)\nfrom flows.cli import main\nif __name__ == '__main__': main()"
+    )
     result = subprocess.run(
         [tmp_path / "venv" / "bin" / "python", script, "ingest", "note.txt", "--local"],
         cwd=elsewhere,
