@@ -143,14 +143,33 @@ def _entries(item: Known, order: int, text: str) -> Iterable[Entry]:
             yield Entry(item.canonical, field.label, field.written, ticked, item.unit, item.group, order)
     else:
         yield from _sub_entries(item, order, text)
+    yield from _budget_entries(item, order)
+
+
+def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
+    """Sums in a budget table: rows named by their source, or a total row under columns named so."""
+    field = item.mention
+    if not any(word in f"{field.label}{''.join(field.columns)}" for word in _BUDGET_WORDS):
+        return
     for cell in field.cells:
         if not cell.row_labels:
             continue
-        name = cell.row_labels[-1]
-        meaning = labels.canonical(name, (field.label,), field.section)
-        if meaning in _MONEY and len(field.columns) - len(cell.row_labels) <= 1:
-            unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
-            yield Entry(meaning, name, cell.written, (), unit, field.label, order)
+        unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
+        asked = [c for c in field.columns[len(cell.row_labels) :] if not _is_aside(c)]
+        row = labels.canonical(cell.row_labels[-1], (field.label,), field.section)
+        if len(asked) == 1 and cell.column == asked[0] and row in _MONEY:
+            yield Entry(row, cell.row_labels[-1], cell.written, (), unit, field.label, order)
+        elif _TOTALS.match(cell.row_labels[-1]):
+            meaning = _column_meaning(cell.column)
+            if meaning in _MONEY:
+                yield Entry(meaning, cell.column, cell.written, (), unit, field.label, order)
+
+
+_BUDGET_WORDS = ("经费", "资金", "预算", "万元", "投入")
+
+
+def _is_aside(column: str) -> bool:
+    return _column_meaning(column) in ("remarks", "serial", "budget_basis") or "说明" in column
 
 
 _MONEY = ("total_budget", "fiscal_budget", "self_funding", "other_funding")

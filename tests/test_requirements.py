@@ -210,9 +210,9 @@ def test_domains(value: str, raw: list[str]) -> None:
 
 def test_title_set_over_two_lines() -> None:
     form = Read(
-        "需求表\n| 需求名称 | 船用氨燃料供给系统⏎安全防护关键技术研究 |\n| 填报单位 | 某某大学（船舶学院） |\n"
+        "需求表\n| 需求名称 | 船用氨燃料供给系统⏎安全防护技术 |\n| 填报单位 | 某某大学（船舶学院） |\n"
     )
-    assert form.requirement.title == "船用氨燃料供给系统安全防护关键技术研究"
+    assert form.requirement.title == "船用氨燃料供给系统安全防护技术"
     assert form.requirement.organization == "某某大学（船舶学院）"
 
 
@@ -277,7 +277,33 @@ def test_a_sound_form_has_no_issues() -> None:
 | 需求名称 | 某某技术研究 | 填报单位 | 某某大学 |
 | 联系人 | 张三 | 手机 | 13900000000 |
 | 总投入（万元） | 100 | 财政资金（万元） | 70 |
-| 自筹资金（万元） | 30 | 统一社会信用代码 | 91350100M000100Y43 |
+| 自筹资金（万元） | 30 | 信用代码 | 91350100M000100Y43 |
 """)
         == []
     )
+
+
+def test_sums_from_a_budget_table() -> None:
+    by_row = Read("""
+申报书
+| 项目名称 | 低氘水制备装备研制 | 申报单位 | 赣州章江装备有限公司 |
+经费预算（单位：万元）
+| 经费来源 | 预算数 | 备注 |
+| 省财政资金 | 100 | 一次拨付 |
+| 单位自筹 | 200 | |
+| 合计 | 300 | |
+""").requirement
+    by_column = Read("""
+申报书
+| 项目名称 | 锂电池回收 | 申报单位 | 长沙湘江循环科技有限公司 |
+经费预算表（单位：万元）
+| 序号 | 科目名称 | <3>经费来源 |
+| ^ | ^ | 财政资金 | 自筹资金 | 合计 |
+| 1 | 设备费 | 30 | 50 | 80 |
+| 2 | 材料费 | 20 | 40 | 60 |
+| | 合计 | 50 | 90 | 140 |
+""").requirement
+    assert by_row.total_budget_yuan == Decimal(3_000_000)
+    assert (by_row.fiscal_budget_yuan, by_row.self_funding_yuan) == (Decimal(1_000_000), Decimal(2_000_000))
+    assert by_column.total_budget_yuan == Decimal(1_400_000)
+    assert by_column.fiscal_budget_yuan == Decimal(500_000)

@@ -212,7 +212,7 @@ class Walker:
         """The name over the columns says that it is a list, of which one row is drawn."""
         name = groups[-1] if groups else self.pending.label if self.pending is not None else self.section
         head = head_of(name) if name else None
-        return head is not None and heads()[head] == "table"
+        return head is not None and head != "表" and heads()[head] == "table"
 
     # -- rows of labels and values ----------------------------------------------------------
 

@@ -9,6 +9,7 @@ from extractors.forms.hints import (
     has_placeholder,
     is_blank,
     is_note,
+    is_parenthesis,
     is_wrapped_advice,
     limits,
     without_placeholders,
@@ -139,7 +140,7 @@ def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[
 
 def _is_advice(words: str, filled: bool, more: bool) -> bool:
     """A line that speaks to the writer. With text below it (`more`), or in a blank form, less will do."""
-    if is_wrapped_advice(words) or is_note(words):
+    if is_wrapped_advice(words) or is_note(words) or _is_bracketed_list(words):
         return True
     points = advice_score(words) + (1.0 if _noun_list(words) else 0.0)
     if not filled:
@@ -155,7 +156,15 @@ def _is_tag(words: str) -> bool:
     return len(inner) <= 6 and (is_blank(words) or (head_of(inner) is not None and score(inner) >= 2.4))
 
 
-_ITEMS = re.compile(r"[、，,；;]|以及|及其|或者")
+def _is_bracketed_list(words: str) -> bool:
+    """`（国家级、省级、校级）`: choices named in brackets, of which none was taken."""
+    words = squeeze(words)
+    return (
+        is_parenthesis(words) and len(words) <= 60 and "、" in words and not any(c.isdigit() for c in words)
+    )
+
+
+_ITEMS = re.compile(r"[、，,；;/／]|以及|及其|或者")
 
 
 def _noun_list(words: str) -> bool:
