@@ -57,7 +57,9 @@ def forms(
             )
         )
         facts.form_fields.extend(
-            _field(form_id, seq, field) for seq, field in enumerate(known, start=1) if field.mention.label
+            _field(form_id, seq, field, mention.filled)
+            for seq, field in enumerate(known, start=1)
+            if field.mention.label
         )
         if not mention.filled:
             continue
@@ -69,13 +71,15 @@ def forms(
     return facts
 
 
-def _field(form_id: str, seq: int, known: Known) -> FormField:
+def _field(form_id: str, seq: int, known: Known, filled: bool) -> FormField:
     field = known.mention
     fewest, most = limits(f"{field.label}\n{field.hints}")
     options = list(dict.fromkeys(c.label for c in field.choices))
     kind = labels.kind(field, known.canonical)
     if not options and kind == "multi_choice":
         options = labels.listed_options(field.hints) or []
+    if not options and not filled and (slashed := labels.slashed_options(field)):
+        kind, options = "single_choice", slashed
     return FormField(
         form_id=form_id,
         seq=seq,

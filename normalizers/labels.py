@@ -196,6 +196,15 @@ def listed_options(hints: str) -> list[str] | None:
     return good if len(good) >= 2 and len(good) == len(parts) else None
 
 
+def slashed_options(field: FieldMention) -> list[str] | None:
+    """Options that a blank form prints with strokes between them: `基础研究/应用基础研究`, `是/否`."""
+    words = squeeze(field.written.text if field.written else field.hints).strip("（）()")
+    parts = re.split(r"[/／]", words)
+    if len(parts) < 2 or any(not re.fullmatch(r"[\u4e00-\u9fff]{1,10}", part) for part in parts):
+        return None
+    return parts
+
+
 def suggest(label: str, count: int = 3) -> list[tuple[str, str, float]]:
     """The nearest known labels with their canonical fields and likeness, for a label that is not mapped."""
     exact, _ = _crosswalk()

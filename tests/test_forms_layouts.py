@@ -531,3 +531,30 @@ def test_long_repeats_take_no_time(piece: str, shape: str) -> None:
     begun = time.perf_counter()
     Read("表\n" + shape.format(piece * (50_000 // len(piece))) + "\n| 联系人 | 张三 |")
     assert time.perf_counter() - begun < 2.0
+
+
+def test_equal_labels_belong_to_the_person_before_them() -> None:
+    form = Read("""
+项目征集表
+| <4>一、基本信息 |
+| 项目名称 | <3>某平台建设 |
+| 项目负责人 | 贺兰心 | 联系电话 | 024-31680060 |
+| 手机 | 13600006001 | 电子邮箱 | helanxin@hj-example.org.cn |
+| 项目联系人 | 佟 佳 | 联系电话 | 024-31680061 |
+| 手机 | 136-0000-6144 | 电子邮箱 | tongjia@hj-example.org.cn |
+""")
+    assert form.grouped()[2] == ("项目负责人", "联系电话")
+    assert form.grouped()[-1] == ("项目联系人", "电子邮箱")
+    asked = form.requirement
+    assert (asked.contact_name, asked.mobile, asked.phone) == ("佟佳", "13600006144", "024-31680061")
+    assert asked.email == "tongjia@hj-example.org.cn"
+
+
+def test_options_printed_with_strokes() -> None:
+    form = Read("""
+申请书
+| 项目名称 | | 研究类型 | 基础研究/应用基础研究 |
+| 联系人 | | 电话 | |
+""")
+    assert not form.filled
+    assert form.field("研究类型").options == ["基础研究", "应用基础研究"]

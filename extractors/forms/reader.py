@@ -1,6 +1,7 @@
 """One form, from its part of the outline to its fields."""
 
 import re
+from collections import Counter
 
 import msgspec
 
@@ -27,7 +28,7 @@ def read_form(document: Document, outline: Outline, form: FormPart, tables: list
     first = [values.read(text, field, filled=False) for field in raw]
     decision = state.decide(document, first)
     fields = [values.read(text, field, filled=True) for field in raw] if decision.filled else first
-    fields = _merged(fields)
+    fields = _grouped_by_person(_merged(fields))
     span = form.title[0] if form.title else form.span
     return FormMention(
         start=span.start,
@@ -284,6 +285,60 @@ def _merged(fields: list[FieldMention]) -> list[FieldMention]:
         places[key] = len(out)
         out.append(field)
         del at
+    return out
+
+
+_PERSONS = frozenset(
+    [
+        "负责人",
+        "联系人",
+        "代表人",
+        "申请人",
+        "申报人",
+        "主持人",
+        "法人",
+        "经办人",
+        "填表人",
+        "指导教师",
+        "首席专家",
+        "带头人",
+    ]
+)
+_REACH = frozenset(
+    [
+        "电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "号码",
+        "邮箱",
+        "信箱",
+        "邮件",
+        "E-mail",
+        "Email",
+        "传真",
+        "联系方式",
+        "职务",
+        "职称",
+    ]
+)
+
+
+def _grouped_by_person(fields: list[FieldMention]) -> list[FieldMention]:
+    """Equal labels such as 手机 belong to the person named last before them, where no group says whose."""
+    counts = Counter((f.label, f.section) for f in fields if not f.groups)
+    out: list[FieldMention] = []
+    person: FieldMention | None = None
+    for field in fields:
+        head = head_of(field.label)
+        if head in _PERSONS and not field.groups:
+            person = field
+        elif person is not None and field.section != person.section:
+            person = None
+        repeated = counts[(field.label, field.section)] > 1 and head in _REACH
+        if person is not None and repeated and not field.groups:
+            field = msgspec.structs.replace(field, groups=(person.label,))
+        out.append(field)
     return out
 
 
