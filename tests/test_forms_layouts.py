@@ -558,3 +558,32 @@ def test_options_printed_with_strokes() -> None:
 """)
     assert not form.filled
     assert form.field("研究类型").options == ["基础研究", "应用基础研究"]
+
+
+def test_a_sentence_that_ends_like_a_label_is_a_value() -> None:
+    form = Read("""
+绩效目标申报表
+| 项目名称 | <3>生态农业重点实验室建设 |
+| 承担单位 | <3>丽水农林学院 |
+| 总体目标 | <3>建成开放共享的生态农业实验平台。 |
+| 2024年度目标 | <3>完成设备采购，建成两个平台。 |
+""")
+    assert form.labels == ["项目名称", "承担单位", "总体目标", "2024年度目标"]
+    assert form.requirement.goals == "建成开放共享的生态农业实验平台。"
+
+
+def test_filled_sheet_with_remarks_below() -> None:
+    form = Read("""
+2024年拟支持项目建议表（示例）
+申报单位：丽水市科学技术局  （盖章）
+| 序号 | 项目名称 | 承担单位 | 主要支持内容 | 相关领域 | 拟支持经费(万元) | 自筹经费（万元） |
+| 1 | 生态农业重点实验室建设 | 丽水农林学院 | 支持研究项目12个。 | 现代农业 | 300 | 60 |
+| 2 | 国家创新型县（市）建设 | 龙泉市科学技术局 | 培育高新技术企业20家以上。 | 综合 | 200 | |
+备注：
+1.主要支持内容填写要求文字精炼、突出建设重点。
+""")
+    assert form.filled
+    rows = form.facts.requirements
+    assert [r.organization for r in rows] == ["丽水农林学院", "龙泉市科学技术局"]
+    assert [r.fiscal_budget_yuan for r in rows] == [3_000_000, 2_000_000]
+    assert "备注" not in form.labels

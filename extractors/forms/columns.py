@@ -240,7 +240,7 @@ def _holds(region: Region) -> bool:
     below = [b for row in rows for b in row]
     labelled = [b for b in below if not b.blank and b.score >= 1.5]
     if len(header.leaves) == 2:
-        weak = any(b.score < 1.8 for b in header.leaves)
+        weak = any(b.score < 1.8 or len(squeeze(b.text)) > 14 for b in header.leaves)
         if weak or labelled or not all(b.blank or b.score < 0.8 for b in below):
             return False
         return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")

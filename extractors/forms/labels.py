@@ -41,6 +41,7 @@ _STRONG = re.compile(
 
 
 _LONGEST = 160  # no label is longer
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?|[-—–]\d{2,4}年?)")
 # Heads that end the names of bodies as well: of a long name they say nothing.
 _BODY_HEADS = frozenset(["公司", "学院", "学校", "企业", "机构", "园区"])
 
@@ -140,7 +141,7 @@ def score(raw: str) -> float:
         points += 0.6 if _QUALIFIER.search(text) else -0.2
     if _NUMBERING.match(text):
         points += 0.6
-    if _SENTENCE.search(words):
+    if _SENTENCE.search(words) or text.endswith(("。", "；", ";", "！")):
         points -= 3.5
     if "，" in words or "," in words:
         points -= 0.5 if head and len(words) <= 20 else 1.5
@@ -156,7 +157,7 @@ def score(raw: str) -> float:
         points -= 3.0 if head in _BODY_HEADS else 1.5
     elif _PLACE.search(words) and not head:
         points -= 1.5
-    digits = sum(c.isdigit() for c in words)
+    digits = sum(c.isdigit() for c in _YEAR.sub("", words))
     if digits and digits * 3 >= len(words):
         points -= 2.0
     if re.fullmatch(r"\S(?:[ \u3000]{1,6}\S){1,3}", raw.strip()) and head:
