@@ -4,7 +4,7 @@ import itertools
 import re
 
 from extractors.forms.grid import Box, Grid
-from extractors.forms.labels import clean, head_of, score, squeeze
+from extractors.forms.labels import clean, core, head_of, squeeze
 from extractors.forms.raw import RawCell
 
 _ORDINAL = ("序号", "编号", "顺序")
@@ -240,7 +240,7 @@ def _holds(region: Region) -> bool:
     below = [b for row in rows for b in row]
     labelled = [b for b in below if not b.blank and b.score >= 1.5]
     if len(header.leaves) == 2:
-        weak = any(b.score < 1.8 or len(squeeze(b.text)) > 14 for b in header.leaves)
+        weak = any(b.score < 1.8 or len(core(b.text)) > 14 for b in header.leaves)
         if weak or labelled or not all(b.blank or b.score < 0.8 for b in below):
             return False
         return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")
@@ -255,7 +255,3 @@ def _holds(region: Region) -> bool:
 def is_single(region: Region) -> bool:
     """One row of values under one row of labels: each label is a field of its own."""
     return len(region.rows) == 1 and not region.ordinal and not any("/" in n for n in region.header.names)
-
-
-def unit_row(box: Box) -> bool:
-    return score(box.text) < 0
