@@ -96,6 +96,9 @@ def retry(
 
 def _run(command: str, what: list[str], warehouse: str | None, workers: int, wait: float, local: bool) -> int:
     """Runs a command as a Prefect flow where an API is there, else in this process."""
+    from flows.workers import warm_up
+
+    warm_up()
     from flows import console, server
     from flows.settings import prefect_environment, warehouse_path
 

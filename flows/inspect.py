@@ -24,18 +24,16 @@ def extract_file(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise SourceUnreadable(file=str(path), detail=error.strerror or str(error)) from error
-    from flows.steps import extract_document, normalize_document, read_document
-
     document_id = content_id(data)
     with tempfile.TemporaryDirectory() as scratch, WorkerPool(1, Limits()) as pool:
         store = Store(Path(scratch))
         store.put_original(data)
         named = (store.root, document_id, path.name)
-        read = _one(pool, path.name, read_document, (*named, 0))
+        read = _one(pool, path.name, "read", (*named, 0))
         if read.is_archive:
             raise NotOneDocument(file=path.name)
-        found = _one(pool, path.name, extract_document, named)
-        facts = _one(pool, path.name, normalize_document, (*named, found))
+        found = _one(pool, path.name, "extract", named)
+        facts = _one(pool, path.name, "normalize", (*named, found))
         document = store.document(document_id)
         text = document.text if document else ""
     tables: dict[str, Any] = {
@@ -61,8 +59,8 @@ def extract_file(path: Path) -> str:
     return msgspec.json.format(msgspec.json.encode(tables), indent=2).decode()
 
 
-def _one(pool: WorkerPool, file: str, function: Any, arguments: tuple[Any, ...]) -> Any:
-    [(_, outcome)] = pool.run([Job(file, function, arguments)])
+def _one(pool: WorkerPool, file: str, stage: str, arguments: tuple[Any, ...]) -> Any:
+    [(_, outcome)] = pool.run([Job(file, f"flows.steps:{stage}_document", arguments)])
     if outcome.error is not None:
         raise outcome.error
     return outcome.value

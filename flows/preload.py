@@ -1,10 +1,6 @@
 """What the worker processes need: imported once by the server they are forked from."""
 
-import contextlib
+import extractors.pipeline
+import flows.steps  # noqa: F401
 
-with contextlib.suppress(ImportError):
-    import extractors.pipeline
-    import extractors.readers
-    import normalizers.assembly  # noqa: F401
-
-    extractors.pipeline.pipeline()
+extractors.pipeline.pipeline()

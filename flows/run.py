@@ -245,9 +245,7 @@ class Run:
         self._batches[number] = []
 
     def _read(self, batch: int) -> int:
-        from flows.steps import read_document
-
-        for item, value in self._spread(batch, "read", read_document):
+        for item, value in self._spread(batch, "read"):
             item.read = value
             self._take_members(item.source, value.members)
             if value.is_archive:
@@ -255,26 +253,23 @@ class Run:
         return len(self._batches[batch])
 
     def _extract(self, batch: int) -> int:
-        from flows.steps import extract_document
-
-        for item, value in self._spread(batch, "extract", extract_document):
+        for item, value in self._spread(batch, "extract"):
             item.extraction = value
         return len(self._batches[batch])
 
     def _normalize(self, batch: int) -> int:
-        from flows.steps import normalize_document
-
-        for item, value in self._spread(batch, "normalize", normalize_document):
+        for item, value in self._spread(batch, "normalize"):
             item.facts, item.extraction = value, None
         return len(self._batches[batch])
 
-    def _spread(self, batch: int, stage: Stage, function: Callable[..., Any]) -> list[tuple[_Item, Any]]:
+    def _spread(self, batch: int, stage: Stage) -> list[tuple[_Item, Any]]:
         """Runs a step over a batch in the workers; what fails leaves the batch.
 
         An archive has its facts (none) once it is read: later steps pass it by.
         """
         done = [item for item in self._batches[batch] if item.facts is not None]
         items = [item for item in self._batches[batch] if item.facts is None]
+        function = f"flows.steps:{stage}_document"
         jobs = [Job(item.source.file_name, function, item.arguments(self.store.root)) for item in items]
         values: dict[int, Any] = {}
         for index, outcome in self.pool.run(jobs):

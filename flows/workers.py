@@ -11,6 +11,8 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from importlib import import_module
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from time import monotonic
@@ -24,11 +26,18 @@ from flows.settings import Limits
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A call to be made in a worker: a module-level function and its picklable arguments."""
+    """A call to be made in a worker: a function as "module:name", and its picklable arguments.
+
+    Named, not passed: the process that hands jobs out need not load what does them.
+    """
 
     file: str  # whose time it is, for messages
-    function: Callable[..., Any]
+    function: str
     arguments: tuple[Any, ...]
+
+    def call(self) -> Any:
+        module, _, name = self.function.partition(":")
+        return getattr(import_module(module), name)(*self.arguments)
 
 
 class MoreTime(msgspec.Struct, frozen=True):
@@ -63,11 +72,11 @@ def _serve(pipe: Connection, memory_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, hard))
     while True:
         try:
-            function, arguments = pipe.recv()
+            job: Job = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer = Outcome(value=function(*arguments))
+            answer = Outcome(value=job.call())
         except MemoryError:
             return  # its limit is the reason; the parent says so
         except Exception as error:
@@ -86,13 +95,18 @@ def _portable(error: Exception) -> Exception:
     return RuntimeError(f"{type(error).__name__}: {error}")
 
 
+def warm_up() -> None:
+    """Starts the process that workers are forked from; it loads the extractors meanwhile."""
+    # It would import from the current folder first, where another `flows` may lie.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    forkserver.set_forkserver_preload(["flows.preload"])
+    forkserver.ensure_running()
+
+
 class _Worker:
     def __init__(self, limits: Limits) -> None:
-        # The server the workers are forked from would import from the current folder first, where
-        # another `flows` may lie.
-        os.environ["PYTHONSAFEPATH"] = "1"
+        warm_up()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["flows.preload"])
         self.pipe, theirs = context.Pipe()
         self.process: ForkServerProcess = context.Process(
             target=_serve, args=(theirs, limits.memory_bytes), daemon=True
@@ -105,7 +119,7 @@ class _Worker:
 
     def give(self, index: int, job: Job, seconds: float) -> None:
         self.index, self.job, self.began, self.limit = index, job, monotonic(), seconds
-        self.pipe.send((job.function, job.arguments))
+        self.pipe.send(job)
 
     def stop(self) -> None:
         with suppress(OSError):

@@ -129,16 +129,15 @@ def test_retry_runs_the_failed_again_and_only_those(inbox: Path, warehouse: Path
 def test_retry_works_from_the_store_when_the_source_is_gone(
     inbox: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows import steps
     from flows.ingest import Request, ingest, retry
     from flows.workers import Job, Outcome, WorkerPool
 
     def in_process(self: WorkerPool, jobs: list[Job]) -> Any:
         for index, job in enumerate(jobs):
-            if broken and job.function is steps.extract_document and job.file == "note-1.txt":
+            if broken and job.function == "flows.steps:extract_document" and job.file == "note-1.txt":
                 yield index, Outcome(error=RuntimeError("a defect that an update mends"))
             else:
-                yield index, Outcome(value=job.function(*job.arguments))
+                yield index, Outcome(value=job.call())
 
     broken = True
     monkeypatch.setattr(WorkerPool, "run", in_process)
