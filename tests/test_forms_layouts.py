@@ -587,3 +587,21 @@ def test_filled_sheet_with_remarks_below() -> None:
     assert [r.organization for r in rows] == ["丽水农林学院", "龙泉市科学技术局"]
     assert [r.fiscal_budget_yuan for r in rows] == [3_000_000, 2_000_000]
     assert "备注" not in form.labels
+
+
+def test_numbered_lines_with_a_space_behind_the_number() -> None:
+    form = Read("""
+技术需求征集表
+一、需求单位
+1. 单位名称：柳州鱼峰机电有限公司
+2. 单位类型：✓企业   □高校
+10. 联系人：覃 一 帆    电话：0772-3001234    邮箱：qin@yfjd-example.com
+二、需求信息
+11. 预计总投入：680万元，其中申请省拨经费：180万元
+12. 计划起止时间：2024年10月至2027年9月
+""")
+    asked = form.requirement
+    assert asked.organization == "柳州鱼峰机电有限公司"
+    assert asked.organization_type == "企业"
+    assert (asked.contact_name, asked.phone) == ("覃一帆", "0772-3001234")
+    assert asked.duration_months == 36

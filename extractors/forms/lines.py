@@ -17,6 +17,10 @@ _LINES = re.compile(r"(?P<label>[\u4e00-\u9fff（）()]{2,12})[ \u3000]*(?P<line
 _LONGEST = 2000  # a line of labels and values is shorter; prose is not searched to its end
 
 
+# The number of a line (1. ， 10. ， （2））, with the space behind it, belongs to its first label.
+_NUMBER = re.compile(r"(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳])[ \u3000\xa0]*")
+
+
 class Pair(msgspec.Struct, frozen=True):
     """A label and what follows it; offsets into the text that was given."""
 
@@ -56,20 +60,22 @@ def _label_start(text: str, floor: int, end: int) -> int:
     """Where the label before the colon begins: behind the widest gap, or the last one."""
     chunk = text[floor:end]
     lead = len(chunk) - len(chunk.lstrip(" \u3000\t\xa0_＿；;，,。、\n"))
+    number = _NUMBER.match(chunk, lead)
+    after_number = number.end() if number else lead
     if not floor:
         depth_free = _outside_parentheses(chunk, lead)
         if squeeze(chunk) and not depth_free:
             return lead
     start = lead
-    for gap in _WIDE.finditer(chunk, lead):
+    for gap in _WIDE.finditer(chunk, after_number):
         if _is_outside(chunk, gap.start()) and head_of(chunk[gap.end() :]) and chunk[gap.end() :].strip():
             if floor == 0 and squeeze(chunk[start : gap.start()]) and _spaced(chunk[start:]):
                 continue
             start = gap.end()
     if start == lead:
-        for gap in _NARROW.finditer(chunk, lead):
+        for gap in _NARROW.finditer(chunk, after_number):
             rest = chunk[gap.end() :]
-            if _spaced(chunk[lead:]):
+            if _spaced(chunk[after_number:]):
                 break
             if head_of(rest) and _is_outside(chunk, gap.start()):
                 start = gap.end()
