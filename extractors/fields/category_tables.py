@@ -1,0 +1,84 @@
+"""Categories in tables: the column 项目类别, or kinds that head columns of figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.document import Document, Span
+from extractors.fields.category_words import CategoryMention, is_kind, names_none
+from extractors.fields.passages import Passage
+from extractors.grammar.enumerations import trim
+
+_COLUMN = re.compile(
+    "(?:项目|计划|申报|支持|资助|专项|课题|征集|奖励|补助|奖补|扶持)(?:类别|类型|项目)(?:名称)?|专项(?:名称)?|计划(?:名称|类别)|类别|课题(?:级别|分类)"
+)
+_FIGURE = re.compile(r"[0-9０-９]{1,4}[项个名件]?|[-—/\\]|不限")
+_CHOICE = re.compile("[□☐☑■√○◯*＊×]")
+
+
+def in_tables(document: Document, texts: Sequence[Passage], notice: int) -> Iterator[CategoryMention]:
+    """The column 项目类别 of a table that is no form, or the kinds that head columns of figures."""
+    tables = list(document.tables())
+    for index in dict.fromkeys(p.table for p in texts if p.table is not None):
+        table = tables[index]
+        if table.rows > 2:
+            rows: dict[int, list[tuple[int, Span]]] = {}
+            for cell in table.cells:
+                rows.setdefault(cell.row, []).append((cell.column, Span(cell.start, cell.end)))
+            yield from _of_rows(document.text, [dict(r) for r in rows.values()], notice, 200_000 + index)
+    yield from _pasted(document.text, texts, notice)
+
+
+def _pasted(text: str, texts: Sequence[Passage], notice: int) -> Iterator[CategoryMention]:
+    """Tables that came as lines with tabs."""
+    rows: list[dict[int, Span]] = []
+    for passage in (*texts, None):
+        row = {} if passage is None or passage.table is not None else _tabbed(text, passage)
+        if row:
+            rows.append(row)
+            continue
+        if len(rows) > 2:
+            yield from _of_rows(text, rows, notice, 400_000 + rows[0][0].start)
+        rows = []
+
+
+def _tabbed(text: str, passage: Passage) -> dict[int, Span]:
+    """The cells of a line with tabs by column; none where it has no tab."""
+    if "\t" not in text[passage.start : passage.end]:
+        return {}
+    row, begun = dict[int, Span](), passage.start
+    for column, cell in enumerate(text[passage.start : passage.end].split("\t")):
+        row[column] = Span(begun, begun + len(cell))
+        begun += len(cell) + 1
+    return row
+
+
+def _of_rows(
+    text: str, rows: Sequence[dict[int, Span]], notice: int, group: int
+) -> Iterator[CategoryMention]:
+    head = {column: trim(text, span) for column, span in rows[0].items()}
+    named = next((c for c, s in head.items() if _COLUMN.fullmatch(re.sub(r"\s+", "", s.of(text)))), None)
+    if named is not None:
+        found = [trim(text, row[named]) for row in rows[1:] if named in row]
+        found = [s for s in found if 2 <= s.end - s.start <= 30]
+    else:
+        found = [s for c, s in head.items() if is_kind(s.of(text)) and _figures(text, rows[1:], c)]
+        found = found if len(found) > 1 else []
+    for span in found:
+        words = span.of(text)
+        if _CHOICE.search(words) or names_none(words):
+            continue
+        yield CategoryMention(
+            start=span.start,
+            end=span.end,
+            notice=notice,
+            component="categories.table",
+            name=re.sub(r"\s+", "", words),
+            group=group,
+            sure=True,
+        )
+
+
+def _figures(text: str, rows: Sequence[dict[int, Span]], column: int) -> bool:
+    """Whether the cells of a column are counts and nothing else."""
+    below = [row[column].of(text).strip() for row in rows if column in row]
+    return any(below) and all(not words or _FIGURE.fullmatch(words) for words in below)
