@@ -605,3 +605,17 @@ def test_numbered_lines_with_a_space_behind_the_number() -> None:
     assert asked.organization_type == "企业"
     assert (asked.contact_name, asked.phone) == ("覃一帆", "0772-3001234")
     assert asked.duration_months == 36
+
+
+def test_persons_in_rows_of_labels_over_values() -> None:
+    form = Read("""
+建议书
+| 项目名称 | <3>苹果无损检测装备 |
+| 法定代表人 | 姓名 | 身份证号码 | 联系电话（手机/座机） |
+| ^ | 惠长青 | 略 | 13900000001 |
+| 联系人 | 姓名 | E-mail | 联系电话（手机/座机） |
+| ^ | 党 雪 | dangxue@qg-example.com | 0913—2550062⏎13900000002 |
+""")
+    asked = form.requirement
+    assert (asked.contact_name, asked.email) == ("党雪", "dangxue@qg-example.com")
+    assert (asked.phone, asked.mobile) == ("0913-2550062", "13900000002")

@@ -235,7 +235,7 @@ def _are_new_labels(grid: Grid, row: int, boxes: list[Box], header: Header) -> b
 def _holds(region: Region) -> bool:
     """Enough speaks for columns: several rows, two label rows, an ordinal; else only values below."""
     header, rows = region.header, region.rows
-    if region.ordinal or header.depth > 1 or any("/" in n for n in header.names):
+    if region.ordinal or header.depth > 1:
         return True
     below = [b for row in rows for b in row]
     labelled = [b for b in below if not b.blank and b.score >= 1.5]
@@ -254,4 +254,4 @@ def _holds(region: Region) -> bool:
 
 def is_single(region: Region) -> bool:
     """One row of values under one row of labels: each label is a field of its own."""
-    return len(region.rows) == 1 and not region.ordinal and not any("/" in n for n in region.header.names)
+    return len(region.rows) == 1 and not region.ordinal and region.header.depth == 1
