@@ -145,14 +145,20 @@ class DocumentBuilder:
     @contextmanager
     def table(self, *, page: int | None = None, part: Part = "body") -> Iterator[None]:
         """Its size is what its cells cover. A table opened inside a cell is nested in it."""
-        self._separate()
-        frame = _TableFrame(self._length, page, part)
-        self._frames.append(frame)
+        self.begin_table(page, part)
         yield
-        self._frames.pop()
+        self.end_table()
+
+    def begin_table(self, page: int | None = None, part: Part = "body") -> None:
+        self._separate()
+        self._frames.append(_TableFrame(self._length, page, part))
+
+    def end_table(self) -> None:
+        """Ends the table that was begun last and not yet ended."""
+        frame = self._frames.pop()
         rows = max((c.row + c.row_span for c in frame.cells), default=0)
         columns = max((c.column + c.column_span for c in frame.cells), default=0)
-        made = Table(frame.start, self._length, rows, columns, tuple(frame.cells), page, part)
+        made = Table(frame.start, self._length, rows, columns, tuple(frame.cells), frame.page, frame.part)
         if self._frames and self._frames[-1].cell is not None:
             self._frames[-1].cell.tables.append(made)
         else:
@@ -161,15 +167,24 @@ class DocumentBuilder:
     @contextmanager
     def cell(self, row: int, column: int, row_span: int = 1, column_span: int = 1) -> Iterator[None]:
         """Cells are opened in reading order: row by row, left to right."""
+        self.begin_cell(row, column, row_span, column_span)
+        yield
+        self.end_cell()
+
+    def begin_cell(self, row: int, column: int, row_span: int = 1, column_span: int = 1) -> None:
         frame = self._frames[-1]
         if frame.cells:
             self._raw("\t" if frame.cells[-1].row == row else "\n")
         frame.cell = _CellFrame(self._length, (row, column, row_span, column_span))
-        yield
+
+    def end_cell(self) -> None:
+        """Ends the cell that was begun last in the innermost table."""
+        frame = self._frames[-1]
         done, frame.cell = frame.cell, None
-        frame.cells.append(
-            Cell(done.start, self._length, *done.place, tuple(done.paragraphs), tuple(done.tables))
-        )
+        if done is not None:
+            frame.cells.append(
+                Cell(done.start, self._length, *done.place, tuple(done.paragraphs), tuple(done.tables))
+            )
 
     def build(
         self, *, format: str, reader: str, page_count: int | None = None, title: str | None = None
