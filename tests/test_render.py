@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docx_files import docx, p, r, tbl, tc, tr
 from lxml import html
 
 from extractors.builder import DocumentBuilder
@@ -12,7 +13,6 @@ from extractors.readers import read
 from extractors.rendering import render
 from extractors.rendering.blocks import paragraphs
 from extractors.rendering.inline import Ranges, safe_target
-from tests.docx_files import docx, p, r, tbl, tc, tr
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "samples" / "notices").iterdir()) + sorted((ROOT / "samples" / "forms").iterdir())

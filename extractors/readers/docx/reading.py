@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Part
+from extractors.readers.docx.folding import folded, without_run_properties
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import Package, R, Relationship, W
 from extractors.readers.docx.story import Story
@@ -74,8 +75,8 @@ class _Reading:
         changes = b"<w:del " in data or b"<w:moveFrom " in data
         # Fonts and sizes are half of a document and say nothing about its words: without them the
         # XML is parsed and walked in half the time.
-        if plain_runs and not changes and b"rPrChange" not in data:
-            data = _without_run_properties(data)
+        if plain_runs and not changes and b"PrChange" not in data:
+            data = folded(folded(without_run_properties(data), b"pPr"), b"tcPr")
         story = Story(
             self._builder,
             self._source,
@@ -122,15 +123,3 @@ def _says_anything(element: "etree._Element") -> bool:
     """Whether a story draws any character: most headers are an empty paragraph."""
     kinds = (W + "t", W + "sym", "{urn:schemas-microsoft-com:vml}textpath")
     return any(found.tag != W + "t" or (found.text or "").strip() for found in element.iter(*kinds))
-
-
-def _without_run_properties(data: bytes) -> bytes:
-    """The XML without its w:rPr elements; as it is where they do not end as they should."""
-    pieces = data.split(b"<w:rPr>")
-    kept = [pieces[0]]
-    for piece in pieces[1:]:
-        _, end, rest = piece.partition(b"</w:rPr>")
-        if not end:
-            return data
-        kept.append(rest)
-    return b"".join(kept)

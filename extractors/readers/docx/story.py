@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from extractors.builder import DocumentBuilder
 from extractors.document import Part
 from extractors.readers.docx.fields import FieldStack, selected_entry, ticked
+from extractors.readers.docx.folding import NUMBER, unfolded
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import MC, W14, M, R, Relationship, V, W
 from extractors.readers.docx.styles import Look, Styles, is_on, read_numbering, stated_look
-from extractors.readers.docx.tables import SDT, SDT_CONTENT, TBL, grid
+from extractors.readers.docx.tables import SDT, SDT_CONTENT, TBL, Merging, grid
 from extractors.readers.source import Source
 from extractors.readers.symbols import character, is_symbol_font, symbol
 
@@ -56,6 +57,8 @@ class Story:
         self._plain_runs, self._changes, self._part = plain_runs, changes, part
         self._fields = FieldStack()
         self._looks: dict[tuple[str | None, str | None, str | None], Look] = {}
+        self._folded: dict[str, tuple[Look, str | None]] = {}  # by the number of folded properties
+        self._merges: dict[str, Merging] = {}
         self._box: bool | None = None
         self._boxes_below: list[etree._Element] = []
         self._table_depth = 0
@@ -131,6 +134,15 @@ class Story:
         properties = element[0] if len(element) else None
         if properties is None or properties.tag != _PPR:
             return self._styles.look(None), None
+        number = properties.get(NUMBER)
+        if number is None:
+            return self._stated(properties)
+        known = self._folded.get(number)
+        if known is None:
+            known = self._folded[number] = self._stated(unfolded(properties, number))
+        return known
+
+    def _stated(self, properties: "etree._Element") -> tuple[Look, str | None]:
         style_id = align = outline = numbering = None
         for one in properties.iterchildren(*_STATED):
             tag = one.tag
@@ -169,16 +181,19 @@ class Story:
             raise self._source.over(
                 "tables inside tables", self._source.limits.table_depth, self._table_depth + 1
             )
-        cells = grid(element, self._source)
+        cells = grid(element, self._source, self._merges)
         if not cells:
             return
         self._table_depth += 1
-        with self._builder.table(part=self._part):
-            for cell in cells:
-                with self._builder.cell(cell.row, cell.column, cell.row_span, cell.column_span):
-                    if cell.control is not None:
-                        self._box = _control_box(cell.control)
-                    self._blocks(cell.element)
+        builder = self._builder
+        builder.begin_table(part=self._part)
+        for cell in cells:
+            builder.begin_cell(cell.row, cell.column, cell.row_span, cell.column_span)
+            if cell.control is not None:
+                self._box = _control_box(cell.control)
+            self._blocks(cell.element)
+            builder.end_cell()
+        builder.end_table()
         self._table_depth -= 1
 
     def _text_box(self, element: "etree._Element") -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.readers.docx.folding import NUMBER, unfolded
 from extractors.readers.docx.package import W
 from extractors.readers.docx.styles import is_on, whole_number
 from extractors.readers.source import Source
@@ -20,6 +21,10 @@ _GRID_BEFORE, _GRID_SPAN, _VMERGE, _HMERGE = W + "gridBefore", W + "gridSpan", W
 _WRAPPERS = frozenset({SDT_CONTENT, W + "customXml", W + "ins", W + "moveTo", W + "smartTag"})
 
 
+# Columns a cell covers, its vertical and horizontal merge ("restart", "continue", null), deleted.
+Merging = tuple[int, str | None, str | None, bool]
+_ALONE: Merging = (1, None, None, False)
+
 _Drawn = tuple["etree._Element", "etree._Element | None"]  # a cell and the control around it
 
 
@@ -35,11 +40,12 @@ class GridCell:
     control: "etree._Element | None" = None
 
 
-def grid(table: "etree._Element", source: Source) -> list[GridCell]:
+def grid(table: "etree._Element", source: Source, known: dict[str, Merging]) -> list[GridCell]:
     """The cells of a table in reading order, each merged one once.
 
     A row or a cell that a tracked change deletes is left out, as is a cell that continues the one
-    above it or to its left. Raises `LimitExceeded` for more grid places than allowed.
+    above it or to its left. `known` keeps what folded properties say. Raises
+    `LimitExceeded` for more grid places than allowed.
     """
     cells: list[GridCell] = []
     open_above: dict[int, GridCell] = {}  # by first column, those that the next row may continue
@@ -51,7 +57,7 @@ def grid(table: "etree._Element", source: Source) -> list[GridCell]:
         here: dict[int, GridCell] = {}
         before: GridCell | None = None
         for element, control in drawn:
-            span, vertical, horizontal, deleted = _merging(element)
+            span, vertical, horizontal, deleted = _merging(element, known)
             if deleted:
                 continue
             above = open_above.get(column)
@@ -112,12 +118,21 @@ def _wrapped_cells(wrapper: "etree._Element", control: "etree._Element | None") 
             yield from _wrapped_cells(child, control)
 
 
-def _merging(cell: "etree._Element") -> tuple[int, str | None, str | None, bool]:
-    """Columns it covers, its vertical and horizontal merge ("restart", "continue", null), deleted."""
-    span, vertical, horizontal, deleted = 1, None, None, False
+def _merging(cell: "etree._Element", known: dict[str, Merging]) -> Merging:
     properties = cell[0] if len(cell) else None
     if properties is None or properties.tag != _TCPR:
-        return span, vertical, horizontal, deleted
+        return _ALONE
+    number = properties.get(NUMBER)
+    if number is None:
+        return _stated(properties)
+    found = known.get(number)
+    if found is None:
+        found = known[number] = _stated(unfolded(properties, number))
+    return found
+
+
+def _stated(properties: "etree._Element") -> Merging:
+    span, vertical, horizontal, deleted = _ALONE
     for element in properties:
         tag = element.tag
         if tag == _GRID_SPAN:
