@@ -1,26 +1,28 @@
 """Finds how many projects a body, a place or a person may put forward, in sentences, lists and tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.document import Document, Span, Table
+from extractors.document import Document, Span
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
+from extractors.fields.quota_tables import TITLE, GridCell, grid_of, limits_in, titled_grids
 from extractors.grammar.counts import CountParts, find_counts
 from extractors.outline import Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 
 # Words that make the count right after them a limit on what is put forward.
 _LIMIT = re.compile(
-    "(?:限项?(?:推荐|申报|报|申请|牵头|主持|承担|提交|报送|上报|填报|选|额)*|"
+    "(?:限项?(?:推荐|推选|推|申报|报|申请|牵头|主持|承担|提交|提出|提报|报送|上报|填报|选|额)*|"
     "(?:只能|仅能|仅可|只可|最多(?:只能|可以?|能)?|至多|每次只能|限定|仅限|只限|不得多于|可以?|可分别|分别|择优|遴选|组织|统一|集中|同时)*"
-    "(?:推荐|申报|申请|报送|上报|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报)(?:的)?(?:(?:(?!单位|部门|主体|机构)[^，。；：:、0-9]){0,8}?)"
+    "(?:推荐|申报|申请|报送|上报|提报|提出|牵头(?:申报|承担)?|主持|承担|填报|提交|遴选|推选|报名|参报|征集)(?:的)?(?:(?:(?!单位|部门|主体|机构)[^，。；：:、0-9]){0,8}?)"
     "(?:总数|数量|限额|名额|数|项目数|指标)?(?:原则上|一般|均|各|共|合计|总计|累计)*(?:不(?:得|能|应|可)?(?:超过|多于|超出|高于|突破)|最多|至多|限|仅限|上限(?:为|是)?|控制在|≤|不超)|"
     "(?:推荐|申报|报送|上报|分配|下达)?(?:名额|限额|指标数?|限项数?|推荐数|申报数|推荐指标|申报指标|推荐数量|申报数量|数量上限|上限)(?:总数|分配)?(?:原则上)?(?:分别|各|均|共|一般)*(?:为|是|：|:)?(?:不(?:得)?(?:超过|多于)|最多|至多|限)?|"
-    "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|牵头申报|牵头承担|申报|申请|报送|牵头|主持|揭榜|揭|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)(?:各|共|每[类个]|本?人?次?)?$"
+    "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|牵头申报|牵头承担|申报|申请|报送|上报|提交|提出|提报|牵头|主持|揭榜|揭|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)"
+    "(?:市级|省级|省|市|县级|区级)?(?:重点|重大|一般|青年|面上)?(?:项目|课题|需求|建议|人选|成果|选题|榜单|榜题|难题|对象|企业|指南建议)?(?:数量?)?(?:各|共|每[类个]|本?人?次?)?$"
 )
 # A label that opens a list of limits: 限项数：杭州15项，温州12项.
 _LABEL = re.compile(
@@ -29,17 +31,17 @@ _LABEL = re.compile(
 # Counted things that are never limits on putting forward: people in a team, partners, outputs.
 _NOT = re.compile(
     "成员|参加人员|参与人员|人数|团队人员|合作单位|参与单位|参加单位|联合单位|承担单位(?:总)?数|课题(?:总)?数|子课题|课题设置|考核指标|技术指标|关键词|专利|论文|成果|标准[0-9]|软著|著作|"
-    "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设"
+    "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项(?:设|数|共|为|[：:])|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设"
 )
 _DONE = re.compile(
     "不(?:得)?(?:少于|低于)|至少|已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)|累计|近[一二三两]年"
 )
 _SUBJECT_TAIL = re.compile(
     "(?:的|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|择优|择优遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
-    "累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一年度|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
+    "共获|获得?|已获|获批|累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一?年度?|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
 )
 _SUBJECT_LEAD = re.compile(
-    "^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*|[①-⑳]|其中|请|由|对于|对|原则上|同时|并|且|另外|此外|以及|及|但|即|如|若|按照?|[\\s：:，,、；;“”])+"
+    "^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*|[①-⑳]|其中|请|由|对于|对|原则上|同时|并|且|另外|此外|以及|及|但|即|如|若|按照?|分配给?|下达给?|经研究|经分配|本批次?(?=[每各同])|本次(?=[每各同])|今年(?=[每各同])|[\\s：:，,、；;“”])+"
 )
 _BODY = re.compile(
     "单位|企业|公司|高校|院校|大学|学院|学校|院所|研究院|研究所|机构|部门|[局厅委办]|[市县区州盟旗]|地区|主体|负责人|申请人|申报人|个人|每人|成员|人员|教师|专家|协会|学会|委员会|教指委|团队|平台|中心|基地|"
@@ -47,8 +49,11 @@ _BODY = re.compile(
 )
 # A request to the addressees, not a body: 认真组织个人会员申报并(推荐).
 _NO_SUBJECT = re.compile(
-    "^(?:参与|参加|牵头|主持|承担|其中)|牵头的|不少于|组织|认真|积极|择优|申报并|并$|符合条件|根据|情况"
+    "^(?:(?:参与|参加|牵头|主持|承担)(?!单位|企业|方|人|主体|机构|高校|院所|部门|学校|者)|其中|作为)|牵头的|不少于|组织|认真|积极|择优|申报并|并$|符合条件|根据|情况|(?:建议|需求|选题|材料|内容|成果)$"
 )
+# 我旗为项目归口推荐单位: the body is 我旗.
+_ACTING = re.compile("([^，为]{2,16})为[^，]{0,16}(?:单位|部门|主体|机构)$")
+_EACH = re.compile("[^，]{0,8}每[名位个家所人校院站县市区组类]|各|同一")
 _TEAM = re.compile("(?:的)?(?:主要)?(?:完成人|成员|参与|参加人|合作|承担人|骨干|课题|子课题)")
 _REACH = 80
 _BREAKS = "，,。；;：:"
@@ -76,7 +81,10 @@ def _subject(words: str) -> str:
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
         if "“" in core and "”" not in core:
             core = core.rsplit("“", 1)[1]
-        if 2 <= len(core) <= 40 and _BODY.search(core) and not _NO_SUBJECT.search(core):
+        if acting := _ACTING.match(core):
+            return acting[1]
+        each = _EACH.match(core) and len(core) <= 20
+        if 2 <= len(core) <= 40 and (each or _BODY.search(core)) and not _NO_SUBJECT.search(core):
             return core
     return ""
 
@@ -187,41 +195,9 @@ def _made(
     )
 
 
-_COLUMN = re.compile(
-    "名额|限额|限项|数额|限报|(?:推荐|申报|立项|分配|报送|遴选|下达)[^，。（(]{0,6}(?:数|指标|数量)|指标(?:数|分配|[（(][项个名])"
-    "|推荐\\s*[（(][项个名]"
-)
-# Columns that hold limits only where the words over the table say so.
-_WEAK_COLUMN = re.compile("数量|项目数|个数|指标$|[项名]数|推荐项目|[（(][项个名][）)]")
-_TABLE_TITLE = re.compile("名额|限额|指标分配|数额|分配表|限项|配额|推荐指标|申报指标|限报")
-_ORDER = re.compile("\\s*(?:序\\s*号|编\\s*号|No\\.?|备\\s*注)\\s*")
-_TOTAL = re.compile("\\s*(?:总\\s*计|合\\s*计|小\\s*计|共\\s*计)\\s*")
-_WHOLE = re.compile("\\s*(?P<n>[0-9０-９]{1,4})\\s*(?:项|个|名)?\\s*")
-
-
-def _in_table(text: str, table: Table, notice: int, titled: bool) -> Iterator[QuotaMention]:
-    heads = [c for c in table.cells if c.row == 0]
-    columns = {
-        place: text[c.start : c.end]
-        for c in heads
-        for place in range(c.column, c.column + c.column_span)
-        if not _ORDER.fullmatch(text, c.start, c.end)
-    }
-    limits = {p for p, words in columns.items() if _COLUMN.search(words)}
-    if titled and not limits:
-        limits = {p for p, words in columns.items() if _WEAK_COLUMN.search(words)} or set(columns)
-    if not limits:
-        return
-    for cell in table.cells:
-        found = _WHOLE.fullmatch(text, cell.start, cell.end)
-        if cell.row == 0 or found is None or cell.column not in columns:
-            continue
-        if cell.column not in limits:
-            continue
-        row = _row_header(text, table, cell.row, cell.column)
-        if row is None or _TOTAL.fullmatch(row):
-            continue
-        counts = find_counts(text, cell.start, cell.end, bare=True)
+def _in_table(text: str, cells: Sequence[GridCell], notice: int, titled: bool) -> Iterator[QuotaMention]:
+    for limit in limits_in(text, cells, titled=titled):
+        counts = find_counts(text, limit.start, limit.end, bare=True)
         if len(counts) == 1:
             yield QuotaMention(
                 start=counts[0].start,
@@ -229,45 +205,51 @@ def _in_table(text: str, table: Table, notice: int, titled: bool) -> Iterator[Qu
                 notice=notice,
                 component="quotas.table",
                 count=counts[0],
-                units=(" ".join(row.split()),),
-                column="".join(columns[cell.column].split()),
+                units=(limit.row,),
+                column=limit.column,
             )
 
 
-def _row_header(text: str, table: Table, row: int, column: int) -> str | None:
-    """The nearest words to the left in a row (a cell that spans rows counts for each)."""
-    left = [
-        text[c.start : c.end]
-        for c in table.cells
-        if c.row <= row < c.row + c.row_span
-        and c.column < column
-        and re.search("[\u4e00-\u9fff]", text[c.start : c.end])
-    ]
-    return left[-1] if left else None
-
-
-_MAY_HOLD = re.compile("[项个名件家人篇支]")
+_MAY_HOLD = re.compile("[项个名件家人篇支条]")
 _LIMITS = re.compile("限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额")
 
 
 def find_quotas(document: Document, outline: Outline) -> list[QuotaMention]:
-    """All limits in the own text and the tables of the notices of a document, in reading order."""
+    """All limits in the text and the tables of the notices of a document, in reading order."""
     text, found = document.text, list[QuotaMention]()
     tables = list(document.tables())
     for notice in outline.notices:
         addressees = notice.salutation.of(text).strip("：: \u3000") if notice.salutation else None
+        own: list[QuotaMention] = []
+        pasted: list[Span] = []
+        for part in titled_grids(document, outline, notice):
+            if isinstance(part, Span):
+                own.extend(_in_list(text, part, notice.index))
+            else:
+                pasted.append(Span(part[0].start, part[-1].end))
+                own.extend(_in_table(text, part, notice.index, True))
         done: set[int] = set()
         before = text[notice.title[0].start : notice.title[-1].end] if notice.title else ""
         for passage in passages(document, outline, notice.index):
             if passage.table is not None:
                 if passage.table not in done:
                     done.add(passage.table)
-                    titled = bool(_TABLE_TITLE.search(before))
-                    found.extend(_in_table(text, tables[passage.table], notice.index, titled))
+                    titled = bool(TITLE.search(before))
+                    own.extend(_in_table(text, grid_of(tables[passage.table]), notice.index, titled))
                 continue
             before = text[passage.start : passage.end]
-            found.extend(_in_prose(text, outline, passage, addressees))
+            if not inside(pasted, passage.start):
+                own.extend(_in_prose(text, outline, passage, addressees))
+        found.extend(sorted(own, key=lambda m: m.start))
     return found
+
+
+def _in_list(text: str, lines: Span, notice: int) -> Iterator[QuotaMention]:
+    """The limits in the lines under a caption: 石家庄市：20项."""
+    for clause in clauses(text, lines.start, lines.end, semicolons=False):
+        for piece in re.finditer("[^\n]+", text[clause.start : clause.end]):
+            line = Span(clause.start + piece.start(), clause.start + piece.end())
+            yield from _in_clause(text, line, True, notice, None)
 
 
 def _in_prose(
