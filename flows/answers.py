@@ -28,7 +28,7 @@ def write_answer(answer: pa.Table, form: str, output: Path | None) -> None:
         print_table(answer.column_names, _rows(answer))
         return
     text = _json(answer) if form == "json" else _csv(answer)
-    _emit(text, output)
+    write_text(text, output)
 
 
 def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path | None) -> None:
@@ -41,10 +41,11 @@ def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path 
 
     with open_reader(warehouse) as connection:
         result = evaluation.evaluate(connection, gold)
-    _emit(getattr(evaluation, f"as_{form}")(result), output)
+    write_text(getattr(evaluation, f"as_{form}")(result), output)
 
 
-def _emit(text: str, output: Path | None) -> None:
+def write_text(text: str, output: Path | None) -> None:
+    """To the terminal, or to a file. Raises StorageFull where that cannot be written."""
     if output is None:
         click.echo(text.rstrip("\n"))
     else:

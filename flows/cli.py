@@ -134,6 +134,17 @@ def extract(file: str, form: str) -> None:
 
 
 @main.command()
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", metavar="PAGE.html", required=True, help="Where to write the page.")
+def render(file: str, output: str) -> None:
+    """Write FILE as an HTML page to look at: no scripts, each block with its range of characters."""
+    from flows.answers import write_text
+    from flows.inspect import render_file
+
+    write_text(render_file(Path(file)), Path(output))
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @warehouse_option
 def failures(as_json: bool, warehouse: str | None) -> None:

@@ -1,6 +1,8 @@
 """Looks at one document, or at what failed, without writing anything."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +13,15 @@ from flows.settings import Limits
 from flows.workers import Job, WorkerPool
 from warehouse import clock, ledger
 from warehouse.query import open_reader
-from warehouse.store import Store, content_id
+from warehouse.store import Store
 
 FAILURE_COLUMNS = ("document_id", "file_name", "stage", "error_class", "retriable", "attempts", "message")
 
 
 def extract_file(path: Path) -> str:
     """All rows that a file would load, as JSON keyed by table. Raises the document's own error."""
-    if not path.exists():
-        raise PathMissing(path=str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceUnreadable(file=str(path), detail=error.strerror or str(error)) from error
-    document_id = content_id(data)
-    with tempfile.TemporaryDirectory() as scratch, WorkerPool(1, Limits()) as pool:
-        store = Store(Path(scratch))
-        store.put_original(data)
+    data = _bytes(path)
+    with _scratch(data) as (store, document_id, pool):
         named = (store.root, document_id, path.name)
         read = _one(pool, path.name, "read", (*named, 0))
         if read.is_archive:
@@ -57,6 +51,30 @@ def extract_file(path: Path) -> str:
             rows = [msgspec.structs.asdict(row) for row in getattr(facts, name)]
             tables[name] = [row | {"document_id": document_id} for row in rows]
     return msgspec.json.format(msgspec.json.encode(tables), indent=2).decode()
+
+
+def render_file(path: Path) -> str:
+    """The document as one HTML page. Raises the document's own error."""
+    with _scratch(_bytes(path)) as (store, document_id, pool):
+        page: str = _one(pool, path.name, "render", (store.root, document_id, path.name))
+    return page
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise PathMissing(path=str(path))
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceUnreadable(file=str(path), detail=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _scratch(data: bytes) -> Iterator[tuple[Store, str, WorkerPool]]:
+    """A store of one document that is gone afterwards, and a worker to look at it."""
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1, Limits()) as pool:
+        store = Store(Path(folder))
+        yield store, store.put_original(data), pool
 
 
 def _one(pool: WorkerPool, file: str, stage: str, arguments: tuple[Any, ...]) -> Any:

@@ -79,6 +79,14 @@ def normalize_document(
     return facts(document_id, parsed(store_root, document_id, file_name), found)
 
 
+def render_document(store_root: Path, document_id: str, file_name: str) -> str:
+    """The document as an HTML page whose blocks carry their ranges of characters."""
+    from extractors.rendering import render
+
+    document = parsed(store_root, document_id, file_name)
+    return render(Store(store_root).original(document_id) or b"", file_name, document)
+
+
 def parsed(store_root: Path, document_id: str, file_name: str) -> Document:
     """The Document in the store, read again from the original bytes where it no longer fits the model."""
     store = Store(store_root)

@@ -279,3 +279,16 @@ def test_two_columns_of_one_name_are_both_shown(inbox: Path, warehouse: Path) ->
     run("ingest", inbox / "note-1.txt", "--warehouse", warehouse, "--local", check=0)
     result = run("sql", "SELECT 1 AS n, 2 AS n", "--format", "csv", "--warehouse", warehouse, check=0)
     assert result.stdout == "n,n\n1,2\n"
+
+
+def test_render_writes_a_page_and_says_why_it_cannot(inbox: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    run("render", inbox / "longquan-2024.docx", "-o", page, check=0)
+    text = page.read_text(encoding="utf-8")
+    assert "龙泉市科学技术局" in text
+    assert "data-start" in text
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4 and no more")
+    refused = run("render", tmp_path / "x.pdf", "-o", page, check=1)
+    assert "x.pdf is damaged" in refused.stderr
+    nowhere = run("render", inbox / "note-1.txt", "-o", tmp_path / "no" / "page.html", check=1)
+    assert "could not be written" in nowhere.stderr
