@@ -139,6 +139,56 @@ def test_check_box_controls(state: str, glyph: str, checked: bool) -> None:
     assert [b.checked for b in made.check_boxes] == [checked]
 
 
+def test_the_prompt_of_an_empty_control_is_no_text() -> None:
+    def prompt(content: str, state: str = "") -> str:
+        shows = f"<w:sdtPr><w:showingPlcHdr{state}/></w:sdtPr>"
+        return f"<w:sdt>{shows}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    asked = "单击此处输入文字。"
+    made = document(
+        p(r("姓名：") + prompt(r(asked)) + r("；"))
+        + prompt(p(asked) + p(asked))
+        + tbl(tr(tc("电话"), prompt(tc(asked)), tc(p(prompt(r("写了的"), ' w:val="0"')))))
+    )
+    assert made.text == "姓名：；\n\n\n电话\t\t写了的"
+    box = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/><w14:checkbox/></w:sdtPr>"
+        f"<w:sdtContent>{r('☐')}</w:sdtContent></w:sdt>"
+    )
+    assert document(p(box + r("是"))).text == "☐是"
+
+
+def test_columns_as_thin_as_a_line_are_none() -> None:
+    def frame(*widths: int) -> str:
+        return f"<w:tblGrid>{''.join(f'<w:gridCol w:w={chr(34)}{w}{chr(34)}/>' for w in widths)}</w:tblGrid>"
+
+    wide = '<w:gridSpan w:val="2"/>'
+    rows = (tr(tc("甲", wide), tc("乙")), tr(tc("丙"), tc("丁", wide)))
+    table = f"<w:tbl>{frame(2000, 30, 1500)}{''.join(rows)}</w:tbl>"
+    assert cells(document(table)) == [
+        (0, 0, 1, 1, "甲"),
+        (0, 1, 1, 1, "乙"),
+        (1, 0, 1, 1, "丙"),
+        (1, 1, 1, 1, "丁"),
+    ]
+    # Widths that leave a cell without a column are not believed.
+    alone = f"<w:tbl>{frame(2000, 30, 1500)}{tr(tc('甲'), tc('乙'), tc('丙'))}</w:tbl>"
+    assert [cell[1:4] for cell in cells(document(alone))] == [(0, 1, 1), (1, 1, 1), (2, 1, 1)]
+
+
+def test_repeated_properties_are_read_wherever_the_first_of_them_stands() -> None:
+    look = '<w:jc w:val="center"/>'
+    made = document(
+        f'{p("<w:r/>")}<mc:AlternateContent><mc:Choice Requires="x">{p("", look)}</mc:Choice>'
+        f"<mc:Fallback>{p('甲', look)}</mc:Fallback></mc:AlternateContent>" + p("乙", look) + p("丙")
+    )
+    assert [(made.text[b.start : b.end], b.align) for b in made.blocks[1:]] == [
+        ("甲", "center"),
+        ("乙", "center"),
+        ("丙", None),
+    ]
+
+
 def test_a_check_box_control_around_a_cell() -> None:
     control = (
         '<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr>'

@@ -414,3 +414,77 @@ def test_real_files(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = next(table for table in tender.tables() if table.rows > 10)
     assert (table.rows, table.columns) == (16, 5)
     assert isinstance(table, Table)
+
+
+def test_a_written_document_with_a_scanned_page_needs_ocr_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    monkeypatch.setattr("extractors.readers.ocr.available", lambda: False)
+    picture = ImageReader(Image.new("L", (600, 800), 200))
+
+    def scan(canvas: Canvas) -> None:
+        canvas.drawImage(picture, 0, 0, WIDTH, HEIGHT)
+
+    def small(canvas: Canvas) -> None:
+        canvas.drawImage(picture, 100, 100, 0.6 * WIDTH, 0.6 * HEIGHT)
+
+    with pytest.raises(NeedsOcr, match="1 of 4 pages are images, the first is page 3") as caught:
+        made(prose, prose, scan, prose)
+    assert caught.value.retriable
+    assert made(prose, prose, small).text  # a picture among the text, not a page of it
+
+
+def test_a_hidden_layer_that_says_other_words_than_the_scan_gives_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The layer that OCR software leaves under a scan is kept where it is right, else read anew."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    from extractors.readers.pdf.parts import Page, Run
+
+    picture = ImageReader(Image.new("L", (600, 800), 200))
+
+    def scan(words: str) -> Callable[[Canvas], None]:
+        def page(canvas: Canvas) -> None:
+            canvas.drawImage(picture, 0, 0, WIDTH, HEIGHT)
+            hidden = canvas.beginText(LEFT, 700)
+            hidden.setTextRenderMode(3)
+            hidden.setFont("STSong-Light", SIZE)
+            hidden.textLine(words)
+            canvas.drawText(hidden)
+
+        return page
+
+    def seen(pixels: object, number: int, scale: float) -> Page:
+        words = "关于征集科技项目指南建议的通知"
+        edges = tuple(LEFT + SIZE * i for i in range(len(words) + 1))
+        run = Run(words, LEFT, 700, edges[-1], 712, edges)
+        return Page(number, WIDTH, HEIGHT, [run], [], [], [], [], 1.0, [])
+
+    monkeypatch.setattr("extractors.readers.ocr.available", lambda: True)
+    monkeypatch.setattr("extractors.readers.ocr.pages.read_picture", seen)
+    assert made(scan("天地玄黄宇宙洪荒日月盈昃辰宿")).text == "关于征集科技项目指南建议的通知"
+    assert made(scan("关于征集科技项目指南建义的通知")).text == "关于征集科技项目指南建义的通知"
+    monkeypatch.setattr("extractors.readers.ocr.available", lambda: False)
+    assert made(scan("天地玄黄宇宙洪荒日月盈昃辰宿")).text == "天地玄黄宇宙洪荒日月盈昃辰宿"
+
+
+def test_small_lines_in_the_margins_of_a_single_page_stand_apart() -> None:
+    def page(canvas: Canvas) -> None:
+        prose(canvas)
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawString(LEFT, HEIGHT - 45, "东山市科学技术局文件")
+        canvas.drawString(LEFT, 40, "内部资料 注意保存")
+
+    document = made(page)
+    assert words(document, "header") == ["东山市科学技术局文件"]
+    assert words(document, "footer") == ["内部资料 注意保存"]
+    assert len(words(document)) == 2
+
+    def title(canvas: Canvas) -> None:  # as large as the text: no header, however near the edge
+        prose(canvas)
+        canvas.drawString(LEFT, HEIGHT - 45, "东山市科学技术局文件")
+
+    assert words(made(title))[0] == "东山市科学技术局文件"

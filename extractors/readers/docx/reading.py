@@ -7,7 +7,7 @@ from extractors.builder import DocumentBuilder
 from extractors.document import Part
 from extractors.readers.docx.folding import folded, without_run_properties
 from extractors.readers.docx.numbering import Numbering
-from extractors.readers.docx.package import Package, R, Relationship, W
+from extractors.readers.docx.package import W14, Package, R, Relationship, W
 from extractors.readers.docx.story import Story
 from extractors.readers.docx.styles import Styles, is_on
 from extractors.readers.safe_xml import parse_xml
@@ -87,7 +87,10 @@ class _Reading:
             changes=changes,
             part=part,
         )
-        return parse_xml(data, self._source, name), story
+        root = parse_xml(data, self._source, name)
+        if b"showingPlcHdr" in data:
+            _empty_prompts(root)
+        return root, story
 
     def _notes(self, name: str) -> None:
         root, story = self._opened(name, "footnote", self._package.relationships(name))
@@ -117,6 +120,18 @@ class _Reading:
                 return False
             return is_on(parse_xml(data, self._source, name).find(W + "evenAndOddHeaders"))
         return False
+
+
+def _empty_prompts(root: "etree._Element") -> None:
+    """Takes the words out of content controls that show their prompt (17.5.2.39): nobody wrote them."""
+    for control in root.iter(W + "sdt"):
+        properties = control.find(W + "sdtPr")
+        if properties is None or not is_on(properties.find(W + "showingPlcHdr")):
+            continue
+        if properties.find(W14 + "checkbox") is None:
+            for content in control.iterchildren(W + "sdtContent"):
+                for words in content.iter(W + "t"):
+                    words.text = None
 
 
 def _says_anything(element: "etree._Element") -> bool:

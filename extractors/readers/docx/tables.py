@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 TBL, TR, TC = W + "tbl", W + "tr", W + "tc"
 SDT, SDT_CONTENT = W + "sdt", W + "sdtContent"
-_VAL, _DEL = W + "val", W + "del"
+_VAL, _DEL, _TBL_GRID, _WIDTH = W + "val", W + "del", W + "tblGrid", W + "w"
+_SAME_EDGE = 80  # twips (1.4 mm): no column is so narrow
 _TRPR, _TCPR = W + "trPr", W + "tcPr"
 _GRID_BEFORE, _GRID_SPAN, _VMERGE, _HMERGE = W + "gridBefore", W + "gridSpan", W + "vMerge", W + "hMerge"
 # Around rows and cells without being either: their content is as if it stood there itself.
@@ -76,7 +77,30 @@ def grid(table: "etree._Element", source: Source, known: dict[str, Merging]) -> 
         open_above = here
         if width * height > source.limits.table_cells:
             raise source.over("cells in a table", source.limits.table_cells, width * height)
+    _join_thin_columns(table, cells, width)
     return cells
+
+
+def _join_thin_columns(table: "etree._Element", cells: list[GridCell], width: int) -> None:
+    """Column edges so near that they are meant as one become one, as in the other readers.
+
+    A file may state widths that its cells deny: where a cell would be left without a column, all stay.
+    """
+    frame = table.find(_TBL_GRID)
+    stated = [whole_number(one.get(_WIDTH), 0) or 0 for one in frame] if frame is not None else []
+    if len(stated) < width or min(stated, default=_SAME_EDGE) >= _SAME_EDGE or min(stated) <= 0:
+        return
+    places = [0]  # of each edge, the column that begins there
+    gap = 0
+    for column in stated[:width]:
+        gap += column
+        near = gap <= _SAME_EDGE
+        places.append(places[-1] + (not near))
+        gap = gap if near else 0
+    moved = [(places[cell.column], places[cell.column + cell.column_span]) for cell in cells]
+    if all(first < last for first, last in moved):
+        for cell, (first, last) in zip(cells, moved, strict=True):
+            cell.column, cell.column_span = first, last - first
 
 
 def _rows(parent: "etree._Element") -> "Iterator[etree._Element]":

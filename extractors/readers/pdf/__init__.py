@@ -85,6 +85,7 @@ class _Sight:
         self._ocr = ocr.available()
         self._hidden_is_right: bool | None = None
         self._images: list[int] = []
+        self._scanned = False  # whether an image takes most of one of these pages
         self._garbled: list[int] = []
 
     def checked(self, page: Any, read: "Page") -> "Page":
@@ -95,6 +96,7 @@ class _Sight:
             self._garbled.append(read.number)
         elif not text.strip() and read.images > _SCANNED:
             self._images.append(read.number)
+            self._scanned = self._scanned or read.images > _COVERED
         elif not (read.hidden and read.images > _COVERED and self._ocr and self._hidden_is_right is not True):
             return read
         if not self._ocr:
@@ -119,16 +121,18 @@ class _Sight:
         return seen
 
     def finish(self, pages: "list[Page]") -> None:
-        """Without OCR: raises `NeedsOcr` where a layer is wrong, or pages of images are the most."""
+        """Without OCR: raises `NeedsOcr` where a layer is wrong, a page is a scan, or most are images."""
         if self._ocr:
             return
         if self._garbled:
             detail = "its text layer stands for other characters than it shows"
             raise NeedsOcr(file=self._source.name, detail=detail)
         written = any(page.runs for page in pages)
-        if self._images and (not written or 2 * len(self._images) > self._count):
+        if self._images and (self._scanned or not written or 2 * len(self._images) > self._count):
             raise NeedsOcr(
-                file=self._source.name, detail=f"{len(self._images)} of {self._count} pages are images"
+                file=self._source.name,
+                detail=f"{len(self._images)} of {self._count} pages are images, the first is page "
+                f"{self._images[0]}",
             )
 
 

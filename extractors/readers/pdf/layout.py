@@ -12,6 +12,8 @@ from extractors.readers.pdf.parts import EMPTY, TICKED, Page, Run
 from extractors.readers.pdf.tables import PADDING, PdfTable, join, table
 
 _ZONE: Final = 0.12  # share of the page's height at its top and bottom where running lines stand
+_MARGIN: Final = 0.075  # share of the page's height where no body begins: 22 mm of A4
+_FEWEST: Final = 3  # lines that a page must have beside one in its margin
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _PAGE_NUMBER: Final = re.compile(
     r"[\s\-—–－─·•.~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*页?(?:\s*[/／,，共of]+\s*\d{1,4}\s*页?)?[\s\-—–－─·•.~]*",
@@ -151,7 +153,7 @@ def _set_aside(opened: list[_Open], laid: Laid) -> None:
         for index, line in enumerate(one.lines):
             zone = _zone(line, one.page)
             outermost = index in (0, 1, len(one.lines) - 2, len(one.lines) - 1)
-            repeats = len(opened) > 1 and _repeats(counts, line) >= needed
+            repeats = _repeats(counts, line) >= needed if len(opened) > 1 else _in_margin(one, line)
             if not zone or not outermost or not (repeats or _is_page_number(line.text)):
                 kept.append(line)
                 continue
@@ -160,6 +162,19 @@ def _set_aside(opened: list[_Open], laid: Laid) -> None:
                 seen.add(key)
                 (laid.headers if zone > 0 else laid.footers).append((line.text.strip(), one.page.number))
         one.lines = kept
+
+
+def _in_margin(one: _Open, line: Line) -> bool:
+    """Whether a line stands in the margin of a page that has none to repeat on: small, and apart."""
+    rest = [other for other in one.lines if abs(other.y0 - line.y0) > line.em]
+    if len(rest) < _FEWEST:
+        return False
+    usual = sorted(other.em for other in rest)[len(rest) // 2]
+    edge = _MARGIN * one.page.height
+    if line.em > 0.95 * usual or (edge < line.y1 and line.y0 < one.page.height - edge):
+        return False
+    boxes = [(other.y0, other.y1) for other in rest] + [(t.box[1], t.box[3]) for t in one.tables]
+    return all(y0 - line.y1 > usual or line.y0 - y1 > usual for y0, y1 in boxes)
 
 
 def _is_page_number(text: str) -> bool:
