@@ -12,10 +12,10 @@ class Fault(ValueError):
     """The streams contradict themselves; the argument says where, in words for a person."""
 
 
-_U16 = struct.Struct("<H")
-_I16 = struct.Struct("<h")
-_U32 = struct.Struct("<I")
-_I32 = struct.Struct("<i")
+_U16 = struct.Struct("<H").unpack_from
+_I16 = struct.Struct("<h").unpack_from
+_U32 = struct.Struct("<I").unpack_from
+_I32 = struct.Struct("<i").unpack_from
 
 
 def u8(data: bytes, at: int) -> int:
@@ -25,25 +25,30 @@ def u8(data: bytes, at: int) -> int:
 
 
 def u16(data: bytes, at: int) -> int:
-    return int(_unpack(_U16, data, at))
+    if at < 0 or at + 2 > len(data):
+        raise Fault(f"byte {at} lies outside its stream")
+    value: int = _U16(data, at)[0]
+    return value
 
 
 def i16(data: bytes, at: int) -> int:
-    return int(_unpack(_I16, data, at))
+    if at < 0 or at + 2 > len(data):
+        raise Fault(f"byte {at} lies outside its stream")
+    value: int = _I16(data, at)[0]
+    return value
 
 
 def u32(data: bytes, at: int) -> int:
-    return int(_unpack(_U32, data, at))
+    if at < 0 or at + 4 > len(data):
+        raise Fault(f"byte {at} lies outside its stream")
+    value: int = _U32(data, at)[0]
+    return value
 
 
 def i32(data: bytes, at: int) -> int:
-    return int(_unpack(_I32, data, at))
-
-
-def _unpack(form: struct.Struct, data: bytes, at: int) -> int:
-    if at < 0 or at + form.size > len(data):
+    if at < 0 or at + 4 > len(data):
         raise Fault(f"byte {at} lies outside its stream")
-    value: int = form.unpack_from(data, at)[0]
+    value: int = _I32(data, at)[0]
     return value
 
 

@@ -26,6 +26,8 @@ from extractors.readers.symbols import Symbol, character, is_symbol_font
 _ENDS: Final = re.compile("[\r\x07\x0c]")
 _PLAIN: Final = {0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None, 0xAD: None}
 _PLAIN.update(dict.fromkeys((*range(9), 19, 20, 21)))
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_UNUSUAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e\x13-\x15\x1e\x1f\xad\ud800-\udfff]")
 _WINGDINGS: Final = "Wingdings"  # where the file does not say which font draws a private code
 _KIND: Final = re.compile(r"\s*([A-Za-z]+)")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
@@ -114,7 +116,11 @@ class Stories:
     ) -> StoryParagraph:
         items: list[Item] = []
         at = begin
-        for index in range(bisect_left(starts, begin), len(replacements)):
+        first = bisect_left(starts, begin)
+        if first == len(starts) or starts[first] >= end:
+            shown = (words,) if begin < end and (words := self._plain(begin, end)) else ()
+            return StoryParagraph(shown, self._properties(min(end, len(self._text) - 1)), mark == "\x07")
+        for index in range(first, len(replacements)):
             one = replacements[index]
             if one.start >= end:
                 break
@@ -129,8 +135,11 @@ class Stories:
         return StoryParagraph(shown, self._properties(min(end, len(self._text) - 1)), mark == "\x07")
 
     def _plain(self, start: int, end: int) -> str:
-        text = self._text[start:end].translate(_PLAIN).replace("\x0c", "")
-        return joined(text) if any("\ud800" <= character <= "\udfff" for character in text) else text
+        text = self._text[start:end]
+        if _UNUSUAL.search(text) is None:
+            return text
+        text = text.translate(_PLAIN).replace("\x0c", "")
+        return joined(text) if _SURROGATES.search(text) is not None else text
 
     def _properties(self, cp: int) -> ParagraphProperties:
         piece = self._pieces.at(cp)

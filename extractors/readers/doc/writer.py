@@ -47,16 +47,16 @@ class StoryWriter:
     def _paragraph(self, paragraph: StoryParagraph) -> None:
         properties = paragraph.properties
         style = self._styles.of(properties.style)
-        number, gap = self._numbering.next(properties)
-        with self._builder.open_paragraph(
-            style=style.name or None,
-            level=style.identifier - 1 if 1 <= style.identifier <= 9 else properties.outline,
-            align=properties.align,
-            numbering=number or None,
-            part=self._part,
-        ):
-            self._builder.write(gap)
-            self._items(paragraph)
+        builder = self._builder
+        start = builder.begin_paragraph()
+        number, gap = self._numbering.next(properties) if properties.list_index else ("", "")
+        if number or gap:
+            builder.write(number + gap)
+        self._items(paragraph)
+        level = style.identifier - 1 if 1 <= style.identifier <= 9 else properties.outline
+        builder.end_paragraph(
+            start, style.name or None, level, properties.align, number or None, None, self._part
+        )
 
     def _items(self, paragraph: StoryParagraph) -> None:
         start = self._builder.position
@@ -80,10 +80,13 @@ class StoryWriter:
             raise self._source.over("table cells", self._source.limits.table_cells, self._cells)
         if depth > self._source.limits.table_depth:
             raise self._source.over("tables inside cells", self._source.limits.table_depth, depth)
-        with self._builder.table(part=self._part):
-            for cell in place(rows):
-                with self._builder.cell(cell.row, cell.column, cell.row_span, cell.column_span):
-                    self._blocks(texts[cell.row][cell.source], depth)
+        builder = self._builder
+        builder.begin_table(part=self._part)
+        for cell in place(rows):
+            builder.begin_cell(cell.row, cell.column, cell.row_span, cell.column_span)
+            self._blocks(texts[cell.row][cell.source], depth)
+            builder.end_cell()
+        builder.end_table()
 
 
 def _depth(paragraph: StoryParagraph) -> int:
