@@ -145,7 +145,12 @@ def _labels(text: str, part: NoticePart, line: Line) -> Iterator[HeadingMention]
     in_head = bool(part.title) and line.end <= (part.salutation or part.title[-1]).end + _BELOW_TITLE
     if first is not None and in_head:
         yield _mention(text, part, "published", first)
-    for label in page_labels(text[line.start : line.end]):
+    labels = page_labels(text[line.start : line.end])
+    if first is None and in_head and labels and not any(v.meaning in _DATING for v in labels):
+        last = _date_behind_labels(text, line)
+        if last is not None:
+            yield _mention(text, part, "published", last)
+    for label in labels:
         span = Span(line.start + label.value.start, line.start + label.value.end)
         if span.end <= span.start or (label.meaning == "dated" and not in_head):
             continue
@@ -170,9 +175,23 @@ def _date_before_labels(text: str, line: Line) -> Span | None:
     if not dates or dates[0].start != line.start or not (dates[0].year and dates[0].day):
         return None
     rest = text[dates[0].end : line.end].strip(" \u3000\t|丨/-")
-    if rest and not page_labels(rest) and not is_ornament(rest):
+    if rest and not (page_labels(rest) or page_labels(words) or is_ornament(rest)):
         return None
     return Span(line.start, dates[0].day_end or dates[0].end)
+
+
+_DATING = frozenset({"published", "dated", "written"})
+
+
+def _date_behind_labels(text: str, line: Line) -> Span | None:
+    """The day that ends a line of labels: 来源：某市科技局 作者：高新科 2025-04-22."""
+    dates = find_dates(text, max(line.start, line.end - 24), line.end)
+    if not dates or not (dates[-1].year and dates[-1].day):
+        return None
+    end = dates[-1].day_end or dates[-1].end
+    if re.fullmatch(r"[\s\d:：\])）】]*", text[end : line.end]) is None:
+        return None
+    return Span(dates[-1].start, end)
 
 
 def _title(text: str, part: NoticePart) -> Iterator[HeadingMention]:

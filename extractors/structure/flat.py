@@ -14,7 +14,7 @@ from extractors.grammar.bodies import is_body
 from extractors.grammar.dates import find_dates
 from extractors.grammar.numbers import integer
 from extractors.structure.lines import RawLine
-from extractors.structure.marks import salutation_end
+from extractors.structure.marks import page_after_title, salutation_after_page, salutation_end
 
 _SHORT = 40  # a line that is no longer holds one paragraph
 
@@ -38,7 +38,8 @@ _AFTER_DATE = re.compile("\\s|[（(]|附|关于|各|联系|抄送|$")
 
 def segments(text: str, line: RawLine) -> Iterator[RawLine]:
     """The paragraphs of a line; a short line is given as it is."""
-    if line.end - line.start <= _SHORT and "附" not in line.text[3:]:
+    page = page_after_title(line.text)
+    if line.end - line.start <= _SHORT and "附" not in line.text[3:] and page is None:
         yield line
         return
     cuts = sorted({line.start, *_cuts(text, line)} - {line.end})
@@ -52,6 +53,12 @@ def segments(text: str, line: RawLine) -> Iterator[RawLine]:
 
 def _cuts(text: str, line: RawLine) -> Iterator[int]:
     start, end = line.start, line.end
+    title = page_after_title(line.text)
+    if title is not None:
+        yield start + title
+    salutation = salutation_after_page(line.text[title or 0 :])
+    if salutation is not None:
+        yield start + (title or 0) + salutation
     yield from (m.end() for m in _WIDE.finditer(text, start, end))
     attachment = next((m.start() for m in _ATTACHMENT.finditer(text, start, end)), end)
     if attachment < end:

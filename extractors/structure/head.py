@@ -82,7 +82,28 @@ def _is_only_date(text: str) -> bool:
 
 
 def head_of(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
-    """The head of the notice whose lines are `lines[lo:hi]`."""
+    """The head of the notice whose lines are `lines[lo:hi]`.
+
+    A title that stands only in the page's information table (标题：…) is taken from there.
+    """
+    head = _read_head(lines, lo, hi)
+    if head.title and any(_reads_like_title(lines[i].text) for i in range(head.first, head.last + 1)):
+        return head
+    below = head.body if head.salutation is not None else min(hi, lo + _ZONE)
+    for index in range(lo, below):
+        line = lines[index]
+        labelled = [v.value for v in page_labels(line.text) if v.meaning == "title"]
+        if labelled and _reads_like_title(labelled[-1].of(line.text)):
+            span = Span(line.start + labelled[-1].start, line.start + labelled[-1].end)
+            return Head((span,), head.salutation, index, index, max(head.body, index + 1))
+    return head
+
+
+def _reads_like_title(text: str) -> bool:
+    return "关于" in text or kind_of(text) == "notice"
+
+
+def _read_head(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
     top = min(hi, lo + _ZONE)
     found = _salutation(lines, lo, top)
     if found is not None:

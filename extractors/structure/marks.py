@@ -1,6 +1,7 @@
 """What single lines are by themselves: page numbers, labels of web pages, 附件 marks, salutations."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -111,12 +112,70 @@ def _labels() -> dict[str, Meaning]:
 
 
 @cache
+def _bare_labels() -> frozenset[str]:
+    """The labels that an information table writes without a colon too (索引号 0001)."""
+    return frozenset(row["label"] for row in rows("page_labels.csv") if row["bare"] == "yes")
+
+
+def _words_of(labels: Iterable[str]) -> str:
+    """The labels as alternatives, the longest first, with white space between their characters."""
+    longest_first = sorted(labels, key=len, reverse=True)
+    return "|".join(_GAP.join(re.escape(c) for c in label if c != " ") for label in longest_first)
+
+
+@cache
 def _label_pattern() -> re.Pattern[str]:
-    spaced = [
-        _GAP.join(re.escape(c) for c in label if c != " ")
-        for label in sorted(_labels(), key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{'|'.join(spaced)}){_GAP}[:：]{_GAP}")
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_words_of(_labels())}){_GAP}[:：]{_GAP}")
+
+
+@cache
+def _bare_pattern() -> re.Pattern[str]:
+    """A label of an information table: a colon, white space or the line's end stands behind it."""
+    return re.compile(
+        rf"(?:(?<=[ \t\u3000\u00a0|丨])|^)(?P<label>{_words_of(_bare_labels())})"
+        rf"(?:{_GAP}[:：]{_GAP}|[ \t\u3000\u00a0|丨]+|$)"
+    )
+
+
+_DAY = r"20\d\d[ ]?[-年./][ ]?\d{1,2}[ ]?[-月./][ ]?\d{1,2}日?"
+_DAY_BEFORE = re.compile(
+    rf"(?:\[|【|（)?{_DAY}(?:[ \t\u3000]*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?[ \t\u3000|丨/\]】）]*[\u4e00-\u9fff]{{0,15}}[ \t\u3000\[【（(|丨/]*"
+)
+_TITLE_THEN_PAGE = re.compile(
+    "(?:通知|公告|通告|函|启事|公示|通报|决定|意见|指南)(?:[（(][^（()）]{1,20}[）)])?(?P<gap>[ \t\u3000\u00a0]+)(?=[【\\[（(|丨]?[^。；]{2})"
+)
+
+
+def page_after_title(text: str) -> int | None:
+    """Where the page's labels begin behind a title on its line: …的通知 2025-03-10 来源：某市科技局."""
+    if "关于" not in text[:200] and "征集" not in text[:200]:
+        return None
+    for mark in _TITLE_THEN_PAGE.finditer(text[:300]):
+        rest = text[mark.end() : mark.end() + 200]
+        if page_labels(rest[: _page_end(rest)]) or re.fullmatch(rf"[【\[（(]?{_DAY}[）)\]】]?", rest):
+            return mark.end()
+    return None
+
+
+_AFTER_PAGE = re.compile(
+    "[ \t\u3000\u00a0]+(?=(?:各|有关|相关|省直|市直|区直|县直|校内|机关|全[省市区县校院]))"
+)
+
+
+def _page_end(text: str) -> int:
+    """Where a salutation begins behind a page's labels on the same line, else the end."""
+    for gap in _AFTER_PAGE.finditer(text):
+        if salutation_end(text[gap.end() :]) is not None:
+            return gap.end()
+    return len(text)
+
+
+def salutation_after_page(text: str) -> int | None:
+    """Where a salutation begins on a line that page labels open: 来源：某市科技局 各有关单位：…"""
+    if "：" not in text[:400] and ":" not in text[:400]:
+        return None
+    end = _page_end(text[:400])
+    return end if end < len(text[:400]) and page_labels(text[:end]) else None
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -127,21 +186,51 @@ class Labelled(msgspec.Struct, frozen=True):
 
 
 def page_labels(text: str) -> list[Labelled]:
-    """The labels of a web page in a line, each with what follows it up to the next one."""
-    if len(text) > 400 or (":" not in text and "：" not in text):
+    """The labels of a web page in a line, each with what follows it up to the next one.
+
+    The line begins with one, or with the day that a page tells before its labels. In an information
+    table labels may do without colons; there the line has two of them, or nothing but one and its value.
+    """
+    if len(text) > 400:
         return []
-    marks = list(_label_pattern().finditer(text))
-    if not marks or text[: marks[0].start()].strip(" \t\u3000[【（(|丨") != "":
-        return []
+    marks: list[re.Match[str]] = []
+    if ":" in text or "：" in text:
+        marks = list(_label_pattern().finditer(text))
+        if marks and not _opens_page(text[: marks[0].start()]):
+            marks = []
+    bare = _bare_labels_in(text)
+    if bare and (not marks or bare[0].start() <= marks[0].start()):
+        starts = {mark.start() for mark in bare}
+        marks = sorted([*bare, *(m for m in marks if m.start() not in starts)], key=re.Match.start)
     found: list[Labelled] = []
     for place, mark in enumerate(marks):
         end = marks[place + 1].start() if place + 1 < len(marks) else len(text)
-        start = mark.end()
+        start = min(mark.end(), end)
         while end > start and text[end - 1] in " \t\u3000[【|丨】]":
             end -= 1
         meaning = _labels()[re.sub(r"\s", "", mark["label"])]
         found.append(Labelled(meaning, Span(start, max(start, end))))
     return found
+
+
+def _opens_page(before: str) -> bool:
+    return before.strip(" \t\u3000[【（(|丨") == "" or _DAY_BEFORE.fullmatch(before) is not None
+
+
+def _bare_labels_in(text: str) -> list[re.Match[str]]:
+    """The labels without colons of an information table's line, which begins with one of them."""
+    stripped = text.lstrip(" \t\u3000")
+    if "。" in text or not stripped or stripped[0] not in _first_characters():
+        return []
+    marks = list(_bare_pattern().finditer(text))
+    if not marks or text[: marks[0].start()].strip(" \t\u3000|丨"):
+        return []
+    return marks
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(label[0] for label in _bare_labels())
 
 
 _PATH = re.compile(r"(?:首页|主页|网站首页|当前位置|您的位置|您现在的位置)\s*[:：]?\s*.{0,80}?[>＞»›/／\-→]")
@@ -157,8 +246,8 @@ def is_salutation(text: str) -> bool:
     """各市科技局，各有关单位： — a line that names whom it is for and ends with a colon."""
     if not text or text[-1] not in ":：" or not 3 <= len(text) <= 600:
         return False
-    words = text[:-1]
-    if _NOT_ADDRESSEE.search(words) or "；" in words or _LABEL_ONLY.fullmatch(words.replace(" ", "")):
+    words = "".join(text[:-1].split())
+    if _NOT_ADDRESSEE.search(words) or "；" in words or _LABEL_ONLY.fullmatch(words):
         return False
     return bool(_ADDRESSEE.search(words))
 
