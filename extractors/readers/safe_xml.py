@@ -1,11 +1,21 @@
 """XML without entities, network or unbounded depth, for every reader."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.readers.source import Source
 
 if TYPE_CHECKING:
     from lxml import etree
+
+
+@cache
+def _parser() -> "etree.XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
 
 
 def parse_xml(data: bytes, source: Source, part: str) -> "etree._Element":
@@ -16,9 +26,7 @@ def parse_xml(data: bytes, source: Source, part: str) -> "etree._Element":
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
+    parser = _parser()
     if not data:
         raise source.damaged(f"its part {part} is empty")
     try:

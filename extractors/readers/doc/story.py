@@ -118,8 +118,10 @@ class Stories:
         at = begin
         first = bisect_left(starts, begin)
         if first == len(starts) or starts[first] >= end:
-            shown = (words,) if begin < end and (words := self._plain(begin, end)) else ()
-            return StoryParagraph(shown, self._properties(min(end, len(self._text) - 1)), mark == "\x07")
+            words = self._plain(begin, end)
+            return StoryParagraph(
+                (words,) if words else (), self._properties(min(end, len(self._text) - 1)), mark == "\x07"
+            )
         for index in range(first, len(replacements)):
             one = replacements[index]
             if one.start >= end:

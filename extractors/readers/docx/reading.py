@@ -20,6 +20,7 @@ _HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _TYPE = W + "type"
 # Separator lines between text and notes are notes of their own types (17.18.33).
 _ASKS_RUNS = (b"vanish", b"ingdings", b"ebdings", b'"Symbol"')
+_LONG = 20_000  # bytes: in a shorter part little is repeated
 _NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -76,7 +77,9 @@ class _Reading:
         # Fonts and sizes are half of a document and say nothing about its words: without them the
         # XML is parsed and walked in half the time.
         if plain_runs and not changes and b"PrChange" not in data:
-            data = folded(folded(without_run_properties(data), b"pPr"), b"tcPr")
+            data = without_run_properties(data)
+            if len(data) > _LONG:
+                data = folded(folded(folded(data, b"pPr"), b"tcPr"), b"trPr")
         story = Story(
             self._builder,
             self._source,

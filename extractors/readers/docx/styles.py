@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 from extractors.document import Align
 from extractors.readers.docx.package import W
@@ -26,8 +26,10 @@ _ALIGN: dict[str, Align] = {
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _STYLE_ID = re.compile(rb'w:styleId="([^"]*)"')
 _DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
+_QUOTE, _ENTITY = {"&quot;": '"'}, {'"': "&quot;"}
 _NO_HEADING_LEVEL = 9  # w:outlineLvl 9 is body text
 _LONGEST_CHAIN = 30
+_ATTRIBUTES = 60  # bytes of a style's opening tag in which its type stands
 
 _VAL = W + "val"
 _PPR, _RPR = W + "pPr", W + "rPr"
@@ -107,19 +109,25 @@ class Styles:
         self._resolved: dict[str | None, Look] = {}
         self._default_paragraph: str | None = None
         self.asks_runs = False  # whether some style may hide text or set a symbol font
-        self._pieces: dict[str, bytes] = {}
-        self._opening = b""
+        self._data, self._opening = b"", b""
         if data is None:
             return
+        # The styles of tables are the longest part and say nothing that is asked here.
         pieces = data.split(b"<w:style ")
-        # Other prefixes than w: are allowed, if never seen: then all is parsed at once.
-        self._opening = pieces[0]
-        if len(pieces) == 1:
+        kept = [piece for piece in pieces[1:] if b'w:type="table"' not in piece[:_ATTRIBUTES]]
+        data = b"<w:style ".join([pieces[0], *kept])
+        self.asks_runs = any(word in data for word in (b"vanish", b"ingdings", b"ebdings", b'"Symbol"'))
+        start = data.find(b"<w:styles")
+        if start < 0 or len(pieces) == 1:
+            # Other prefixes than w: are allowed, if never seen: then all is parsed at once.
             self._read_all(data)
-        for piece in pieces[1:]:
-            self._keep(piece)
-        rest = b"".join(self._pieces.values()) if len(pieces) > 1 else data
-        self.asks_runs = any(word in rest for word in (b"vanish", b"ingdings", b"ebdings", b'"Symbol"'))
+            return
+        self._data, self._opening = data, data[start : data.find(b">", start) + 1]
+        for stated in _DEFAULT.finditer(data):
+            opening = self._opening_at(stated.start())
+            style_id = _STYLE_ID.search(opening)
+            if style_id is not None and b'w:type="paragraph"' in opening:
+                self._default_paragraph = unescape(style_id[1].decode("utf-8", "replace"), _QUOTE)
 
     def look(self, style_id: str | None) -> Look:
         """A style with what it inherits; for null the default paragraph style's, without a name."""
@@ -129,19 +137,26 @@ class Styles:
             self._resolved[style_id] = found
         return found
 
-    def _keep(self, piece: bytes) -> None:
-        """Keeps a style's bytes by its id; the styles of tables say nothing that is asked here."""
-        opening = piece[: piece.find(b">")]
-        style_id = _STYLE_ID.search(opening)
-        if style_id is None or b'w:type="table"' in opening:
-            return
-        end = piece.find(b"</w:style>")
-        if end < 0:
-            return
-        key = unescape(style_id[1].decode("utf-8", "replace"), {"&quot;": '"'})
-        self._pieces[key] = b"<w:style " + piece[:end] + b"</w:style>"
-        if _DEFAULT.search(opening) and b'w:type="paragraph"' in opening:
-            self._default_paragraph = key
+    def _opening_at(self, at: int) -> bytes:
+        """The opening tag of the style that an attribute at `at` belongs to; empty where it is none."""
+        start = self._data.rfind(b"<", 0, at)
+        if not self._data.startswith(b"<w:style ", start):
+            return b""
+        return self._data[start : self._data.find(b">", at) + 1]
+
+    def _piece(self, style_id: str) -> bytes | None:
+        """A style's XML by its id."""
+        wanted = f'w:styleId="{escape(style_id, _ENTITY)}"'.encode("utf-8", "replace")
+        at = self._data.find(wanted)
+        while at >= 0:
+            opening = self._opening_at(at)
+            if opening:
+                start = self._data.rfind(b"<", 0, at)
+                end = self._data.find(b"</w:style>", at)
+                closed = opening.endswith(b"/>")
+                return opening if closed else self._data[start : end + 10] if end >= 0 else None
+            at = self._data.find(wanted, at + 1)
+        return None
 
     def _read_all(self, data: bytes) -> None:
         for element in parse_xml(data, self._source, self._part).iterchildren(W + "style"):
@@ -155,18 +170,13 @@ class Styles:
         if style_id is None:
             return None
         if style_id not in self._own:
-            piece = self._pieces.get(style_id)
+            piece = self._piece(style_id)
             look = None
             if piece is not None:
-                data = self._opening_tag() + piece + b"</w:styles>"
+                data = self._opening + piece + b"</w:styles>"
                 look = next((_read_style(e) for e in parse_xml(data, self._source, self._part)), None)
             self._own[style_id] = look
         return self._own[style_id]
-
-    def _opening_tag(self) -> bytes:
-        """The root's opening tag: it declares the prefixes."""
-        start = self._opening.find(b"<w:styles")
-        return self._opening[start : self._opening.find(b">", start) + 1] if start >= 0 else b"<w:styles>"
 
     def _resolve(self, style_id: str | None) -> Look:
         own = self._get(style_id)

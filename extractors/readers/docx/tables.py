@@ -50,9 +50,10 @@ def grid(table: "etree._Element", source: Source, known: dict[str, Merging]) -> 
     """
     cells: list[GridCell] = []
     open_above: dict[int, GridCell] = {}  # by first column, those that the next row may continue
+    rows_say: dict[str, tuple[int, bool]] = {}
     width = height = 0
     for row in _rows(table):
-        column, drawn = _row(row)
+        column, drawn = _row(row, rows_say)
         if drawn is None:
             continue
         here: dict[int, GridCell] = {}
@@ -114,7 +115,7 @@ def _rows(parent: "etree._Element") -> "Iterator[etree._Element]":
                 yield from _rows(content)
 
 
-def _row(row: "etree._Element") -> "tuple[int, list[_Drawn] | None]":
+def _row(row: "etree._Element", known: dict[str, tuple[int, bool]]) -> "tuple[int, list[_Drawn] | None]":
     """Columns that a row skips at its beginning, and its cells; null where it is deleted."""
     skipped = 0
     cells: list[_Drawn] = []
@@ -123,13 +124,28 @@ def _row(row: "etree._Element") -> "tuple[int, list[_Drawn] | None]":
         if tag == TC:
             cells.append((child, None))
         elif tag == _TRPR:
-            for one in child.iterchildren(_GRID_BEFORE, _DEL):
-                if one.tag == _DEL:
-                    return 0, None
-                skipped = max(0, whole_number(one.get(_VAL), 0) or 0)
+            number = child.get(NUMBER)
+            found = known.get(number) if number is not None else None
+            if found is None:
+                found = _row_says(child if number is None else unfolded(child, number))
+                if number is not None:
+                    known[number] = found
+            skipped, deleted = found
+            if deleted:
+                return 0, None
         elif tag == SDT or tag in _WRAPPERS:
             cells.extend(_wrapped_cells(child, None))
     return skipped, cells
+
+
+def _row_says(properties: "etree._Element") -> tuple[int, bool]:
+    """Columns that a row skips at its beginning, and whether a tracked change deletes it."""
+    skipped = 0
+    for one in properties.iterchildren(_GRID_BEFORE, _DEL):
+        if one.tag == _DEL:
+            return 0, True
+        skipped = max(0, whole_number(one.get(_VAL), 0) or 0)
+    return skipped, False
 
 
 def _wrapped_cells(wrapper: "etree._Element", control: "etree._Element | None") -> "Iterator[_Drawn]":
