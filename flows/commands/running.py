@@ -1,0 +1,71 @@
+"""Loading documents, and running the failed ones again."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.commands.options import warehouse_option, with_run_options
+
+if TYPE_CHECKING:
+    from flows.run import Summary
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@warehouse_option
+@with_run_options
+def ingest(paths: tuple[str, ...], warehouse: str | None, workers: int, wait: float, local: bool) -> int:
+    """Load files, folders and archives into the warehouse."""
+    from flows.discovery import discover
+
+    discover(paths)  # a misspelt path is said before anything starts
+    return _run("ingest", [str(Path(path).absolute()) for path in paths], warehouse, workers, wait, local)
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1, metavar="[DOCUMENT_ID...]")
+@click.option("--all", "everything", is_flag=True, help="Every document that failed.")
+@warehouse_option
+@with_run_options
+def retry(
+    document_ids: tuple[str, ...],
+    everything: bool,
+    warehouse: str | None,
+    workers: int,
+    wait: float,
+    local: bool,
+) -> int:
+    """Run failed documents again: those named by id (or its beginning), or --all."""
+    if bool(document_ids) == everything:
+        raise click.UsageError("Name the documents to run again, or give --all.")
+    return _run("retry", list(document_ids), warehouse, workers, wait, local)
+
+
+def _run(command: str, what: list[str], warehouse: str | None, workers: int, wait: float, local: bool) -> int:
+    """Runs a command as a Prefect flow where an API is there, else in this process."""
+    from flows.workers import warm_up
+
+    warm_up()
+    from flows import console, server
+    from flows.settings import prefect_environment, warehouse_path
+
+    path = warehouse_path(warehouse)
+    url = None if local else server.api_url()
+    with console.ProgressReporter() as reporter:
+        summary: Summary
+        if url:
+            os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})
+            from flows import prefect_flows
+
+            prefect_flows.audience.append(reporter)
+            flow = prefect_flows.ingest_flow if command == "ingest" else prefect_flows.retry_flow
+            summary = flow(what, str(path), workers, wait)
+        else:
+            from flows import ingest as work
+
+            step = work.ingest if command == "ingest" else work.retry
+            summary = step(what, work.Request(path, workers, wait), reporter)
+    console.print_summary(summary)
+    return summary.exit_code
