@@ -28,12 +28,18 @@ _KIND_FLOOR = 3
 _PAST = timedelta(days=30)
 _TOLD_FLOOR = 5
 
-_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批(?:次)?")
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:批(?:次)?|轮|阶段)")
 _ACTOR = re.compile(
     r"(?:^|[，,：:。；;请由（(）)\s])(?:请|由)?(?P<who>(?:各|有关|相关|首次)?[^，。；：:、\s（）()]{0,12}?"
     r"(?:企业|申报单位|主管部门|归口单位|归口部门|归口管理部门|推荐单位|管理部门|科技局|科技部门|高校|高等院校|院所|学院|申请人|申报人|申报者|负责人|老师|教师|申报主体))"
     r"(?=应|须|请|于|在|要|需|可|将|统一|务必|对|的|通过|登录|按|完成|组织|审核|提交|填|做好|[，,])"
 )
+# An institution collects from its own units, lists included: they hand in, they do not recommend.
+_INSTITUTION = re.compile(
+    "(?:大学|学院|学校|医院|研究院|研究所|科学院|集团|公司)(?:[^，。]{0,14}(?:处|部|院|办公室|中心|科))?$"
+    "|^(?:科学?技术?|科研|社会?科学?|教务|人事|研究生|产学研|科学研究)[^，。]{0,8}[处院部办]$"
+)
+_LIST = re.compile("(?:信息|项目|申报|情况|数据|建议|需求)?汇总(?:表|名单|统计)")
 _CHANNEL = re.compile(
     "网上申报|网络申报|线上申报|在线申报|网上填报|在线填报|纸质材料|书面材料|纸质申报材料|书面申报材料|电子材料|电子版"
 )
@@ -154,7 +160,10 @@ def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline
     confidence = _CONFIDENCE.get(mention.component, 0.7) * (trust if inferred else 1.0)
     kind: DeadlineKind = "submission_open"
     if mention.component != "deadlines.opening":
-        kind = kind_of(mention.before, mention.after, mention.earlier)
+        before, after = mention.before, mention.after
+        if _INSTITUTION.search(context.issuer or ""):
+            before, after = _LIST.sub("", before), _LIST.sub("", after)
+        kind = kind_of(before, after, mention.earlier)
     return Deadline(
         notice_id=context.notice_id,
         seq=seq,

@@ -89,6 +89,7 @@ class _Reading(msgspec.Struct, frozen=True):
     after: str
     labelled: bool
     acts: bool
+    headed: bool = False  # its section or column is about the time of handing in
 
     @property
     def words(self) -> str:
@@ -107,12 +108,19 @@ def _reading(clause: _Clause, item: _Item) -> _Reading:
     in_row = bool(clause.row and known.ACT.search(clause.row))
     scheduled = first and in_row and known.TIME_COLUMN.search(column)
     acts = bool(known.ACT.search(before) or known.ACT.search(after) or in_row)
-    return _Reading(before, after, bool(labelled or scheduled), acts)
+    headed = any(known.LABEL.search(w) and known.ACT.search(w) for w in clause.labels)
+    of_call = headed or acts or known.OPENED.search(clause.text, clause.start, item.start)
+    labelled = labelled or (of_call and known.ROUND.search(near))
+    return _Reading(before, after, bool(labelled or scheduled), acts, headed)
 
 
 def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
     """Whether the date qualifies, counts, recalls or signs, and is no deadline."""
     text, near, after = clause.text, reading.before[-40:], reading.after
+    if known.AS_OF.search(near) and known.STATE.match(text, item.end, clause.end):
+        return True
+    if known.TOLD.search(text, item.end, min(clause.end, item.end + _REACH)):
+        return True
     if known.PLANNED.search(near) or (item.span is None and known.OPENS_AT.search(near)):
         return True
     if known.QUALIFIES_AFTER.match(text, item.end, item.right) or known.RECUR.search(near[-8:]):
@@ -142,7 +150,9 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
         text, max(clause.start, item.start - 2 * _REACH), item.start
     ):
         return "deadlines.until"
-    if marked and (reading.labelled or acts):
+    if known.AS_LAST.match(text, item.end, item.right) and acts:
+        return "deadlines.until"
+    if marked and (reading.labelled or acts or reading.headed):
         return "deadlines.before"
     if known.UNTIL.search(near) and (acts or _names(reading.before)):
         return "deadlines.until"
@@ -161,14 +171,18 @@ def _names(before: str) -> bool:
 def _range_rule(reading: _Reading) -> str | None:
     named = reading.labelled or known.STAGE.search(reading.before[-40:])
     entered = reading.acts and known.OPENED.search(reading.before + reading.after[:20])
-    return "deadlines.range" if named or entered else None
+    sent = known.AT.search(reading.before) and known.ASK.search(reading.words)
+    handed = sent and known.SENT.search(reading.after[:24])
+    return "deadlines.range" if named or entered or handed else None
 
 
 def _is_opening(clause: _Clause, item: _Item) -> bool:
     if item.span is not None or item.date.day is None:
         return False
     before, after = _piece(clause.text, item)
-    if known.LATER.match(after):
+    if known.LATER.match(after) or known.TOLD.search(
+        clause.text, item.end, min(clause.end, item.end + _REACH)
+    ):
         return False
     head = after[:14]
     if known.QUALIFIES.search(before[-20:]) or known.QUALIFIES_AFTER.match(clause.text, item.end, item.right):
@@ -179,7 +193,8 @@ def _is_opening(clause: _Clause, item: _Item) -> bool:
         or "开放" in before[-8:]
         or "开始" in before[-8:]
     )
-    return bool(starts and known.OPENED.search(before[-24:] + after[:24]))
+    words = known.ASIDE.sub("", before)[-24:] + after[:24]
+    return bool(starts and known.OPENED.search(words))
 
 
 def _labels(document: Document, outline: Outline, passage: Passage) -> tuple[str, ...]:
