@@ -85,7 +85,7 @@ class Filling:
 
 def bare(option: str) -> str:
     """The option without the blank to write in: 其他（请注明）：____ is 其他."""
-    return re.split(r"[（(]请|：|_", option.strip())[0].strip()
+    return re.split(r"（[^）]*：|[（(]请|：|_", option.strip())[0].strip()
 
 
 def read_template(path: Path) -> Template:
@@ -98,6 +98,8 @@ def read_template(path: Path) -> Template:
         if head == "field":
             key, label, kind, *more = [p.strip() for p in body.split(" ; ")]
             fields.append(Field(key, label, KINDS[kind], dict(p.split("=", 1) for p in more)))
+            if "rowopts" in fields[-1].more:  # an option a row, the tick in the cell beside it
+                fields[-1].options = fields[-1].more["rowopts"].split("/")
         elif head == "name":
             title = body
         else:
@@ -121,7 +123,9 @@ def read_filling(path: Path) -> Filling:
         if key.startswith("tick."):
             filling.ticks[key[5:]] = [v for v in value.split(" / ") if v]
         elif key.endswith("[]"):
-            filling.rows.setdefault(key[:-2], []).append([v.strip() for v in value.split(" | ")])
+            filling.rows.setdefault(key[:-2], []).append(
+                [v.strip() for v in re.split(r"\s\|(?=\s|$)", value)]
+            )
         elif key.startswith("style."):
             filling.style_of[key[6:]] = value
         elif key == "style":
