@@ -142,7 +142,7 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
         groups.setdefault(mention.group, []).append(mention)
     kept: list[DomainMention] = []
     for group in groups.values():
-        named = [m for m in group if _may_be_field(m.name)]
+        named = [m for m in group if _may_be_field(m.name) or _is_branch(m)]
         if _accept(group, named):
             kept += named
     headings = [m for m in kept if m.component == "domains.heading"]
@@ -158,6 +158,11 @@ def _accept(group: list[DomainMention], named: list[DomainMention]) -> bool:
     if len(group) > 1:
         return exact >= _FIELD_SHARE or (exact > 0 and loose >= _LIKELY_SHARE)
     return exact == 1 or (loose == 1 and bool(group[0].directions))
+
+
+def _is_branch(mention: DomainMention) -> bool:
+    """高新技术 is no field in a list; as a heading with directions of its own it is one."""
+    return bool(mention.directions) and mention.component == "domains.heading" and "高新技术" in mention.name
 
 
 def _may_be_field(name: str) -> bool:

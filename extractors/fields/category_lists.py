@@ -130,7 +130,11 @@ def _counted(text: str, clause: Span) -> Iterator[Span]:
 def _points(text: str, passage: Passage) -> list[Span]:
     """分两类：一是A，…；二是B，…"""
     found: list[Span] = []
+    read = passage.start
     for begun in _ANNOUNCED.finditer(text, passage.start, passage.end):
+        if begun.start() < read:
+            continue
+        read = begun.end() + 800
         points = _POINT.finditer(text, begun.end(), min(passage.end, begun.end() + 800))
         names = [trim(text, Span(*p.span("name"))) for p in points]
         if len(names) > 1 and all(is_kind(n.of(text)) for n in names):

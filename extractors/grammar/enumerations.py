@@ -24,10 +24,15 @@ _WHOLE = re.compile(
 )
 
 
-def items(text: str, start: int, end: int, *, commas: bool = False) -> list[Span]:
-    """The items of the list in `text[start:end]`, trimmed of white space and outer quotation marks."""
+def items(
+    text: str, start: int, end: int, *, commas: bool = False, conjunction: bool = True
+) -> list[Span]:
+    """The items of the list in `text[start:end]`, trimmed of white space and outer quotation marks.
+
+    Without `conjunction` the last item is left whole: 半导体及工业软件 in a list that says it has three.
+    """
     parts = list(_parts(text, start, end, _SEPARATORS | _COMMAS if commas else _SEPARATORS))
-    if len(parts) > 1:
+    if len(parts) > 1 and conjunction:
         parts[-1:] = _conjoined(text, parts[-1])
     return [span for span in (trim(text, p) for p in parts) if span.start < span.end]
 
