@@ -12,6 +12,8 @@ from extractors.builder import DocumentBuilder
 from extractors.document import Document
 from extractors.outline import NoticePart, Outline
 from extractors.structure import outline
+from extractors.structure.files import file_names
+from extractors.structure.marks import page_labels
 
 
 def document(text: str) -> Document:
@@ -609,3 +611,76 @@ def test_repeats_take_linear_time(piece: str) -> None:
     start = time.perf_counter()
     outline(made)
     assert time.perf_counter() - start < 3
+
+
+INFORMATION_TABLES = {
+    "spaces": "索引号 520500-1/2025-3    发布机构 某县科技局    发布日期 2025-04-08    有效性 有效\n标题：{t}\n",
+    "a label a line": "信息名称 {t}\n信息索引 000-3\n生成日期 2025-04-08\n发布机构 某县科技局\n关键词 科技 计划\n",
+    "tabs": "索引号\t0001/2025\t主题分类\t科技\n发布机构\t某县科技局\t成文日期\t2025年4月8日\n名称\t{t}\n\n{t}\n",
+    "behind the title": "{t} 发布时间：2025-04-08 14:22 信息来源：某县科技局 浏览次数：187 字体：[大 中 小]\n",
+    "a day and a source behind the title": "{t} 2025-04-08 来源: 某县科技局 【字体： 大 中 小 】 打印\n",
+    "the day last": "{t}　　来源：某县科技局　作者：高新科　2025-04-08\n",
+    "a day before the labels": "{t}\n2025年04月08日 10:20  科研处   审核人：张明\n",
+    "breadcrumb and no title of its own": "首页 > 政务公开 > 通知公告\n索引号 1-1  公开日期 2025-4-8  体裁分类 通知  标题 {t}\n",
+}
+
+
+@pytest.mark.parametrize("name", INFORMATION_TABLES)
+def test_page_around_a_title(name: str) -> None:
+    wanted = "关于征集2025年企业科技创新需求的通知"
+    head = INFORMATION_TABLES[name].format(t=wanted)
+    text, notice = root(head + "各乡镇人民政府：\n为摸清需求，现将有关事项通知如下。\n一、要求\n请填报。\n")
+    assert title(text, notice) == wanted
+    assert notice.salutation is not None and notice.salutation.of(text) == "各乡镇人民政府："
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "有效期满后，请重新申报。",
+        "主题分类 明确，材料齐全。",
+        "服务对象为全市企业",
+        "关键词和摘要须用中文填写",
+        "名称、地址发生变更的企业",
+    ],
+)
+def test_no_information_table(line: str) -> None:
+    assert page_labels(line) == []
+
+
+FILE_LINKS = {
+    "附件【附件1.项目指南建议表.doc】已下载156次": ["附件1.项目指南建议表.doc"],
+    "附件1：申报指南.pdf （下载次数：35）": ["附件1：申报指南.pdf"],
+    "申报书.docx [点击下载]": ["申报书.docx"],
+    "承诺书.pdf（256.3 KB）": ["承诺书.pdf"],
+    "📎附件2.申报书.docx": ["附件2.申报书.docx"],
+    "附件下载: 申报指南.pdf下载": ["申报指南.pdf"],
+    "附件：课题申请书.doc、经费预算表.xls": ["课题申请书.doc", "经费预算表.xls"],
+    "1.甲.doc；2.乙.xlsx；3.丙.pdf": ["1.甲.doc", "2.乙.xlsx", "3.丙.pdf"],
+    "请填写申报书.docx后报送市科技局": [],
+    "登录www.example.com下载。": [],
+    "材料以姓名.pdf命名，发送至邮箱。": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("line", FILE_LINKS)
+def test_file_names(line: str) -> None:
+    assert [span.of(line) for span in file_names(line)] == FILE_LINKS[line]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "附件【附件1.申报书.doc】已下载156次\n附件【附件2.汇总表.xls】已下载98次\n",
+        "1.申报书.doc\n2.汇总表.xls\n",
+        "附件：\n附件1-申报书.docx  [点击下载]\n附件2-汇总表.docx  [点击下载]\n",
+        "相关附件\n附件1：申报书.pdf （下载次数：35）\n附件2：汇总表.docx （下载次数：12）\n",
+        "附件下载：\n📎1.申报书.doc\n📎2.汇总表.xls\n上一条：关于其他的通知\n",
+    ],
+)
+def test_files_behind_a_signature(tail: str) -> None:
+    text, notice = root("关于组织申报项目的通知\n各单位：\n请按要求申报。\n科技处\n2025年7月1日\n\n" + tail)
+    found = [(entry.number, entry.title.of(text)) for entry in notice.attachments]
+    assert found == [(1, "申报书"), (2, "汇总表")]
+    assert all(entry.file_name is not None for entry in notice.attachments)

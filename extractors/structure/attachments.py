@@ -9,6 +9,7 @@ from extractors.document import Span
 from extractors.grammar.bodies import is_body
 from extractors.grammar.numbers import integer
 from extractors.outline import ListedAttachment
+from extractors.structure.files import file_names
 from extractors.structure.kinds import kind_of
 from extractors.structure.lines import RESIDUE, RawLine
 from extractors.structure.marks import FILE_NAME, attachment_label
@@ -34,6 +35,7 @@ _STOP = re.compile(
     r"|主办单位|承办单位|版权|网站标识|[京沪津渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP|上一[篇条]|下一[篇条]"
     r"|扫一扫|分享|打印|关闭|返回|责任编辑|来源[:：]|相关(?:链接|新闻|文章)|稿件来源|友情链接"
 )
+_PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日[ \u3000]*印[发制]$")  # 版记 of GB/T 9704
 _CONTACT = re.compile("(?:电话|邮箱|联系人|地址|网址|手机|传真)[ \u3000]?[:：]")
 _WORDS = re.compile("[\u3400-\u9fffA-Za-z0-9]")
 _LONGEST = 120
@@ -51,10 +53,18 @@ def listed(text: str, lines: Sequence[RawLine], at: int, hi: int) -> tuple[tuple
     index = at
     while index < hi and lines[index].flows and len(items) < 200:
         line = lines[index]
+        files = file_names(line.text)
+        if files:
+            items.extend(_file(text, line.start + span.start, line.start + span.end) for span in files)
+            index += 1
+            continue
         start = line.start
         label = attachment_label(line.text)
         if label is not None:
             start += label.end
+            if label.end == len(line.text) and index > at and not items:
+                index += 1
+                continue
             if index > at and label.number is None and not label.colon:
                 break
         if index > at and label is None and _ends_list(line, items):
@@ -79,10 +89,21 @@ def listed(text: str, lines: Sequence[RawLine], at: int, hi: int) -> tuple[tuple
     return tuple(entries), max(index, at + 1)
 
 
+def _file(text: str, start: int, end: int) -> Item:
+    """A file's entry; _entry takes the 附件1 in front of a name away."""
+    label = attachment_label(text[start:end])
+    if label is not None and (label.colon or text[start + label.end - 1].isspace()):
+        return Item(label.number, start + label.end, end)
+    number = _number_of(text, start, end)
+    return Item(number[0], number[1], end) if number is not None else Item(None, start, end)
+
+
 def _ends_list(line: RawLine, items: Sequence[Item]) -> bool:
     """Whether a line that begins with no 附件 is outside the list."""
     text = line.text
     if date_line(line) is not None or _STOP.match(text) or len(text) > _LONGEST:
+        return True
+    if _PRINTED.search(text[-30:]):
         return True
     if _number_of(text, 0, len(text)) is not None:
         return False

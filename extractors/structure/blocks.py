@@ -8,6 +8,7 @@ import msgspec
 
 from extractors.outline import ListedAttachment
 from extractors.structure.attachments import listed
+from extractors.structure.files import file_names
 from extractors.structure.head import head_of, is_noise, salutation_after_title
 from extractors.structure.kinds import kind_of
 from extractors.structure.lines import RawLine
@@ -61,8 +62,9 @@ class _Cutter:
             place += 1
             line = self.lines[index]
             label = attachment_label(line.text)
-            if label is not None:
-                kind = self._role(index, place, label)
+            files = (self.signed or label is not None) and bool(file_names(line.text))
+            if label is not None or files:
+                kind = "list" if files or label is None else self._role(index, place, label)
                 if kind == "list":
                     entries, after = listed(self.text, self.lines, index, len(self.lines))
                     self.lists.append((index, after, entries))
@@ -127,9 +129,7 @@ class _Cutter:
             return "prose" if adjacent and other is not None and other.number is not None else "part"
         number = number_at(following.text)
         first = number is not None and number.text.strip("（(）).．、 ") in ("1", "１", "一", "①")
-        if FILE_NAME.search(following.text[-8:]) or (
-            first and len(following.text) <= 120 and not self._deep(place)
-        ):
+        if file_names(following.text) or (first and len(following.text) <= 120 and not self._deep(place)):
             return "list"
         if label.colon and not self.signed:
             return "list"
