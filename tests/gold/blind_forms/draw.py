@@ -276,7 +276,7 @@ class Drawing:
             extra = chosen.get(bare(option), "")
             if extra:
                 option = re.sub(r"_+", "", option.rstrip())
-                option = re.sub(r"(）?)$", extra + r"\1", option) if "：）" in option else option + extra
+                option = option.replace("：）", f"：{extra}）") if "：）" in option else option + extra
                 option += "  "
             if kind == "!":
                 words(f"{option}（{'√' if ticked else '  '}）")

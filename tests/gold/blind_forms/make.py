@@ -143,7 +143,8 @@ def check(template: Template, filling: Filling, name: str) -> None:
 
 
 def blank_gold(template: Template, file: str) -> dict:
-    fields = []
+    """The fields of the unfilled form; keys of a form that stands twice begin with a_ and b_."""
+    forms: dict[str, list[dict]] = {}
     for f in template.fields:
         one = {"label": f.label, "kind": f.kind, "options": f.options}
         for key in ("group", "section", "unit"):
@@ -159,8 +160,12 @@ def blank_gold(template: Template, file: str) -> dict:
                 one["rows"] = f.more["rows"].split("/")
         if "optional" in f.more:
             one["optional"] = True
-        fields.append(one)
-    return {"document": file, "forms": [{"title": template.title, "fields": fields}]}
+        copy = f.key[:2] if f.key[:2] in ("a_", "b_") else ""
+        forms.setdefault(copy, []).append(one)
+    return {
+        "document": file,
+        "forms": [{"title": template.title, "fields": fields} for fields in forms.values()],
+    }
 
 
 def write(template: Template, filling: Filling, target: Path) -> None:
