@@ -123,12 +123,15 @@ def _register_own() -> None:
     from extractors.readers.rtf import RtfReader
     from extractors.readers.spreadsheet import XlsReader, XlsxReader
     from extractors.readers.txt import TxtReader
+    from extractors.readers.wordml import FlatOpcReader, WordMlReader
 
     register(DocxReader())
     register(DocReader())
     register(PdfReader())
     for reader in image_readers():
         register(reader)
+    register(FlatOpcReader())
+    register(WordMlReader())
     register(OfdReader())
     register(XlsxReader())
     register(XlsReader())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Part
+from extractors.readers.docx.chunks import write_chunk
 from extractors.readers.docx.fields import FieldStack, selected_entry, ticked
 from extractors.readers.docx.folding import NUMBER, unfolded
 from extractors.readers.docx.numbering import Numbering
@@ -23,6 +24,8 @@ _PPR, _RPR, _VAL = W + "pPr", W + "rPr", W + "val"
 _PSTYLE, _DEL, _MOVE_FROM = W + "pStyle", W + "del", W + "moveFrom"
 _FONTS, _VANISH, _RSTYLE = W + "rFonts", W + "vanish", W + "rStyle"
 _TXBX, _TEXT_PATH = W + "txbxContent", V + "textpath"
+_CHUNK = W + "altChunk"
+_BLOCK_TAGS = frozenset({P, TBL, _CHUNK})
 _JC, _NUMPR = W + "jc", W + "numPr"
 _STATED = (_PSTYLE, _JC, W + "outlineLvl", _NUMPR)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -111,7 +114,10 @@ class Story:
                 if any(_has_words(p) for p in held):
                     self._paragraph(held)
                 held = []
-                self._table(block)
+                if block.tag == TBL:
+                    self._table(block)
+                else:
+                    self._chunk(block)
         if any(_has_words(p) for p in held):
             self._paragraph(held)
 
@@ -195,6 +201,12 @@ class Story:
             builder.end_cell()
         builder.end_table()
         self._table_depth -= 1
+
+    def _chunk(self, element: "etree._Element") -> None:
+        """Another document that is laid into this one."""
+        target = self._relationships.get(element.get(R + "id", ""))
+        if target is not None and not target.external and self._source.is_zip:
+            write_chunk(self._builder, self._source, target.target, self._part)
 
     def _text_box(self, element: "etree._Element") -> None:
         """A text box stands once, behind the paragraph that it is anchored in."""
@@ -370,7 +382,7 @@ def _block_elements(
     """Paragraphs and tables of a container; the first in a content control with that control."""
     for child in container:
         tag = child.tag
-        if tag in (P, TBL):
+        if tag in _BLOCK_TAGS:
             yield child, control
             control = None
         elif tag == SDT:
