@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse import clock
+from warehouse import clock, published
 from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
 
 Connection = duckdb.DuckDBPyConnection
@@ -107,26 +108,48 @@ def open_writer(
 ) -> Iterator[Connection]:
     """The writer's connection to an up-to-date warehouse, created when it does not exist.
 
-    Raises WarehouseBusy after `wait` seconds, WarehouseUnusable for what is no warehouse of ours,
-    StorageFull where the folder cannot be written.
+    When it closes, what changed is published (see `warehouse.published`). Raises WarehouseBusy after
+    `wait` seconds, WarehouseUnusable for what is no warehouse of ours, StorageFull where the folder
+    cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageFull(path=str(path.parent), detail=error.strerror or str(error)) from error
     with writer_lock(path, wait, on_wait):
-        try:
-            connection = duckdb.connect(str(path))
-        except duckdb.Error as error:
-            raise _refusal(path, error) from error
+        connection = _connect(path, wait, on_wait)
+        behind = False
         try:
             migrate(connection, str(path))
             from warehouse.reference import load_reference_tables
 
             load_reference_tables(connection)
-            yield connection
+            try:
+                yield connection
+            finally:
+                with suppress(duckdb.Error):
+                    behind = published.is_behind(connection, path)
+                    connection.execute("CHECKPOINT")
         finally:
             connection.close()
+            if behind:
+                published.publish(path)
+
+
+def _connect(path: Path, wait: float, on_wait: Callable[[str], None]) -> Connection:
+    """The one connection that writes; waits for processes that only read to end."""
+    deadline, told = time.monotonic() + wait, False
+    while True:
+        try:
+            return duckdb.connect(str(path))
+        except duckdb.Error as error:
+            refusal = _refusal(path, error)
+            if not isinstance(refusal, WarehouseBusy) or time.monotonic() >= deadline:
+                raise refusal from error
+        if not told:
+            on_wait("another process (perhaps a reader)")
+            told = True
+        time.sleep(0.2)
 
 
 def _refusal(path: Path, error: duckdb.Error) -> WarehouseBusy | WarehouseUnusable:

@@ -1,41 +1,106 @@
 """Read-only questions to the warehouse, which can touch neither files nor the network."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow as pa
 
+from warehouse import published
 from warehouse.errors import QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
 
+_told: set[str] = set()
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a question may cost; None leaves it to DuckDB (no end, 80 % of the memory)."""
+
+    seconds: float | None = None
+    memory: str | None = None  # as DuckDB writes it: 2GB, 500MB
+
+
+UNLIMITED = Limits()
+
+
+def open_reader(path: Path, *, live: bool = False, limits: Limits = UNLIMITED) -> duckdb.DuckDBPyConnection:
     """A read-only connection without access to files, network or further settings.
 
-    Raises WarehouseMissing, WarehouseBusy while a writer has it open, or WarehouseUnusable.
+    While a writer holds the warehouse, its published copy is opened instead, with a warning that
+    says as of when it is; `live` refuses the copy. Raises WarehouseMissing, WarehouseBusy where there
+    is no copy (or it is refused), or WarehouseUnusable.
     """
     if not path.exists():
         raise WarehouseMissing(path=str(path))
     try:
-        connection = duckdb.connect(str(path), read_only=True)
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        try:
+            connection = _open(path, limits)
+        except duckdb.IOException as error:
+            copy = published.published_path(path)
+            if "lock" not in str(error).lower():
+                raise
+            if live or not copy.exists():
+                raise WarehouseBusy(path=str(path), holder="a run that is loading it") from error
+            connection = _open(copy, limits)
+            _tell(f"A run is loading {path}: read its published copy as of {published.published_at(copy)}.")
     except duckdb.Error as error:
-        if "lock" in str(error).lower():
-            raise WarehouseBusy(path=str(path), holder="a run that is loading it") from error
         raise WarehouseUnusable(
             path=str(path), detail=str(error).splitlines()[0], advice="name another file with --warehouse"
         ) from error
     return connection
 
 
-def ask(path: Path, sql: str) -> pa.Table:
+def ask(path: Path, sql: str, *, live: bool = False, limits: Limits = UNLIMITED) -> pa.Table:
     """The whole answer as an Arrow table. Raises QueryRefused with DuckDB's own words."""
-    with open_reader(path) as connection:
+    with open_reader(path, live=live, limits=limits) as connection:
         try:
-            result = connection.execute(sql)
-            if result.description is None:
-                return pa.table({})
-            answer = result.to_arrow_table()
+            with interrupted_after(connection, limits.seconds):
+                result = connection.execute(sql)
+                if result.description is None:
+                    return pa.table({})
+                return result.to_arrow_table()
+        except duckdb.InterruptException as error:
+            raise QueryRefused(
+                detail=f"it took longer than {limits.seconds:g} seconds; ask for less, or give --timeout."
+            ) from error
         except duckdb.Error as error:
             raise QueryRefused(detail=str(error)) from error
-    return answer
+
+
+@contextmanager
+def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator[None]:
+    """Interrupts what the connection does when it has taken so long."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _open(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        if limits.memory is not None:
+            connection.execute(f"SET memory_limit = '{limits.memory.replace(chr(39), '')}'")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        connection.close()
+        if limits.memory is not None and "memory" in str(error).lower():
+            raise QueryRefused(detail=str(error).splitlines()[0]) from error
+        raise
+    return connection
+
+
+def _tell(message: str) -> None:
+    """Once a process: a notebook asks many questions of one copy."""
+    if message not in _told:
+        _told.add(message)
+        published.log.warning(message)

@@ -19,16 +19,28 @@ from flows.commands.options import warehouse_option
     show_default=True,
 )
 @click.option("--output", metavar="FILE", help="Write there instead of to the terminal.")
+@click.option("--live", is_flag=True, help="Never the published copy: the warehouse itself, or an error.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Seconds after which the query is given up.",
+)
+@click.option("--memory", default="2GB", show_default=True, help="What the query may take of the memory.")
 @warehouse_option
-def sql(query: str, form: str, output: str | None, warehouse: str | None) -> None:
+def sql(
+    query: str, form: str, output: str | None, live: bool, timeout: float, memory: str, warehouse: str | None
+) -> None:
     """Run read-only SQL over the warehouse."""
     from flows.answers import write_answer
     from flows.settings import warehouse_path
-    from warehouse.query import ask
+    from warehouse.query import Limits, ask
 
     if form == "parquet" and not output:
         raise click.UsageError("Parquet is no text: give --output FILE.")
-    write_answer(ask(warehouse_path(warehouse), query), form, Path(output) if output else None)
+    answer = ask(warehouse_path(warehouse), query, live=live, limits=Limits(timeout, memory))
+    write_answer(answer, form, Path(output) if output else None)
 
 
 @click.command()
