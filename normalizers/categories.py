@@ -22,14 +22,18 @@ _PADDING = re.compile(r"[\s“”\"'‘’]+")
 
 def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> list[Category]:
     """Each category once, in text order; a group of headings that are fields is left to `domains`."""
-    headed = [_PADDING.sub("", m.name) for m in mentions if m.component not in _REPEATS]
+    others = [(_PADDING.sub("", m.name), m.group, m.component not in _REPEATS) for m in mentions]
     kept: dict[tuple[str, str | None], CategoryMention] = {}
     for mention in sorted(_programmes(mentions), key=lambda m: (m.start, m.end)):
         name = _PADDING.sub("", mention.name)
         weak = mention.parent is None or mention.component in ("categories.prose", "categories.table")
         if any(key[0] == name and (weak or key[1] == mention.parent) for key in kept):
             continue  # a list in prose repeats the headings
-        if mention.component in _REPEATS and any(_same_kind(name, other) for other in headed):
+        if mention.component in _REPEATS and any(
+            mention.group != group and (other.endswith(name) or (headed and name.endswith(other)))
+            for other, group, headed in others
+            if other != name
+        ):
             continue  # 重点项目 in a sentence about 联合基金重点项目
         kept[(name, mention.parent)] = mention
     return [
@@ -46,11 +50,6 @@ def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> l
         )
         for seq, mention in enumerate(kept.values(), 1)
     ]
-
-
-def _same_kind(name: str, other: str) -> bool:
-    """Whether one name is the end of the other: 重点项目, 联合基金重点项目."""
-    return name != other and (name.endswith(other) or other.endswith(name))
 
 
 def _programmes(mentions: Sequence[CategoryMention]) -> list[CategoryMention]:

@@ -13,7 +13,7 @@ from normalizers.facts import Domain
 from normalizers.gazetteer import rows
 
 # How often a rule was right on notices that it was not written from.
-_CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85}
+_CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85, "domains.title": 0.7}
 _UNSURE = 0.15  # less, where the words around leave a doubt
 _FIELD_SHARE = 0.5  # of a doubtful list, so many items must be known fields
 _LIKELY_SHARE = 0.75  # or, with one known field, so many that hold one
@@ -145,6 +145,8 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
         named = [m for m in group if _may_be_field(m.name) or _is_branch(m)]
         if _accept(group, named):
             kept += named
+    if any(m.component != "domains.title" for m in kept):
+        kept = [m for m in kept if m.component != "domains.title"]
     headings = [m for m in kept if m.component == "domains.heading"]
     return [m for m in kept if m in headings or not any(h.start <= m.start < h.end for h in headings)]
 

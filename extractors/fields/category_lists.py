@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from extractors.document import Span
 from extractors.fields.category_words import (
@@ -32,7 +33,11 @@ _KINDS = re.compile(
     "(?:项目|课题|计划|申报|征集|支持|资助|扶持|奖励|专项|基金|榜单|需求)(?P<sort>类别|类型|种类)?(?:分类|组织方式|方式)?(?:主要|共|一般|具体)?"
     "(?:分为|分设|分(?![别析数类配])|包括|包含|设置|设立|设有?|为|有|[：:])+"
     f"(?:以下|下列)?(?:(?P<count>[二两三四五六七八九2-9])(?:个|大)?(?:类|种)(?:项目|课题|类型)?[：:]?)?{_LIST}"
-    "(?=等|(?P<sum>[二两三四五六七八九0-9]{1,2}(?:个|大)?(?:种|类|层次))|[。，,\n]|[；;](?!\\s*(?:[（(]?[0-9一二三四五六七八九]{1,2}[）)、.．]|[①-⑳]))|$)"
+    "(?=等|(?P<sum>[二两三四五六七八九0-9]{1,2}(?:个|大)?(?:种|类|层次|档))|[。，,\n]|[；;](?!\\s*(?:[（(]?[0-9一二三四五六七八九]{1,2}[）)、.．]|[①-⑳]))|$)"
+)
+_BARE = re.compile(
+    "^(?![^，,。；;：:\n]{0,30}(?:[年本]度|本[次批]|分|包括|设|受理|资助[^类]))(?P<list>[^，,。；;：:]{2,20}、[^，,。；;：:]{2,140})(?=[。；;]?$)",
+    re.M,
 )
 _FUNDED = re.compile(
     "(?:资助|设立|设置|设有?|包括|支持|分为|受理)(?P<list>[^，,。；;：:]{6,160}?)"
@@ -40,7 +45,7 @@ _FUNDED = re.compile(
 )
 # 设A、B、C三类; the count closes a list that any of these verbs opens.
 _COUNTED = re.compile(
-    "等?(?:共|合计)?[二两三四五六七八九十2-9](?:个|大)?(?:类|种|层次|档次|专项|奖种|奖项|项目类|计划)(?!专家|人员|指标|单位|主体|企业|人)"
+    "等?(?:共|合计)?[二两三四五六七八九十2-9](?:个|大)?(?:类|种|层次|档|专项|奖种|奖项|项目类|计划)(?!专家|人员|指标|单位|主体|企业|人)"
 )
 _OPENS = re.compile(
     "分为|分设|下设|分(?![别析数类配])|设置|设立|设有|设(?![备计施想立置有])|包括|包含|涵盖|开放|受理|为"
@@ -63,7 +68,7 @@ _POINT = re.compile(
 # 重点项目每项20万元，一般项目10万元: grades of one programme told apart by their sums.
 _GRADED = re.compile(
     "(?<![一-龥A-Za-z])(?P<name>(?:重大|重点|一般|普通|面上|青年|自筹|培育|专项|委托|招标|定向|指导性|探索|揭榜|赛马|前资助|后补助|地区|西部|后期资助|国际合作|联合|杰出|优秀青年|前沿|基础|应用|创新|创业|甲|乙|[A-D])"
-    "[^，,。；;：:、（(\\s]{0,6}?(?:项目|课题|专项|类(?!项目|课题|专项|计划|基金)))(?=[^，,。；;：:]{0,24}?(?:[0-9]+(?:\\.[0-9]+)?|[一二三五十百]{1,3})\\s*(?:万|元))"
+    "[^，,。；;：:、（(\\s]{0,6}?(?:项目|课题|专项|类(?!项目|课题|专项|计划|基金|资助|奖励|补助|补贴)|类(?:资助|奖励|补助|补贴)))(?=[^，,。；;：:]{0,24}?(?:[0-9]+(?:\\.[0-9]+)?|[一二三五十百]{1,3})\\s*(?:万|元))"
 )
 
 
@@ -94,7 +99,8 @@ def in_prose(
             for found in pattern.finditer(text, clause.start, clause.end):
                 yield from _listed(text, found, passage.notice, parent, group, quoted)
         if any(OF_CATEGORIES.search(t.of(text)) for t in titles):
-            for found in _FUNDED.finditer(text, clause.start, clause.end):
+            opened = (p.finditer(text, clause.start, clause.end) for p in (_FUNDED, _BARE))
+            for found in chain.from_iterable(opened):
                 if all(TYPED.search(s.of(text)) for s in listed_names(text, *found.span("list"))):
                     yield from _listed(text, found, passage.notice, parent, group + 2, quoted)
         if _HISTORY.search(text, clause.start, clause.end):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.document import Document, Span
 from extractors.fields.category_words import CategoryMention, is_kind, names_none
 from extractors.fields.passages import Passage
+from extractors.fields.tabbed_rows import tabbed_tables
 from extractors.grammar.enumerations import trim
 
 _COLUMN = re.compile(
@@ -25,31 +26,9 @@ def in_tables(document: Document, texts: Sequence[Passage], notice: int) -> Iter
             for cell in table.cells:
                 rows.setdefault(cell.row, []).append((cell.column, Span(cell.start, cell.end)))
             yield from _of_rows(document.text, [dict(r) for r in rows.values()], notice, 200_000 + index)
-    yield from _pasted(document.text, texts, notice)
-
-
-def _pasted(text: str, texts: Sequence[Passage], notice: int) -> Iterator[CategoryMention]:
-    """Tables that came as lines with tabs."""
-    rows: list[dict[int, Span]] = []
-    for passage in (*texts, None):
-        row = {} if passage is None or passage.table is not None else _tabbed(text, passage)
-        if row:
-            rows.append(row)
-            continue
-        if len(rows) > 2:
-            yield from _of_rows(text, rows, notice, 400_000 + rows[0][0].start)
-        rows = []
-
-
-def _tabbed(text: str, passage: Passage) -> dict[int, Span]:
-    """The cells of a line with tabs by column; none where it has no tab."""
-    if "\t" not in text[passage.start : passage.end]:
-        return {}
-    row, begun = dict[int, Span](), passage.start
-    for column, cell in enumerate(text[passage.start : passage.end].split("\t")):
-        row[column] = Span(begun, begun + len(cell))
-        begun += len(cell) + 1
-    return row
+    for pasted in tabbed_tables(document.text, texts):
+        if len(pasted) > 2:
+            yield from _of_rows(document.text, pasted, notice, 400_000 + pasted[0][0].start)
 
 
 def _of_rows(

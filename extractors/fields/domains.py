@@ -6,6 +6,7 @@ Forms are left out: an option 所属领域 of a form is no statement of the noti
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -22,6 +23,7 @@ from extractors.fields.domain_words import (
     mention_of,
 )
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
+from extractors.fields.tabbed_rows import Row, tabbed_tables
 from extractors.grammar.enumerations import items, trim
 from extractors.outline import NoticePart, Outline, Section
 from extractors.pipeline import document_of, mark, outline_of
@@ -73,9 +75,15 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
         known = {m.start for m in headings}
         headings += inline_headings(document.text, texts, known, groups)
         lists = [m for p in texts if p.table is None for m in _lists(document.text, outline, p, groups)]
+        lists = [_of_title(m) if any(m.start in t for t in part.title) else m for m in lists]
         tables = _tables(document, texts, part.index, groups)
         found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
     return found
+
+
+def _of_title(mention: DomainMention) -> DomainMention:
+    """What the title names stands in for fields that the text does not name."""
+    return msgspec.structs.replace(mention, component="domains.title")
 
 
 def _calls(text: str, part: NoticePart) -> bool:
@@ -254,6 +262,26 @@ def _tables(
             continue
         direction = next((n for n, words in columns.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
         yield from _table_rows(document.text, table, field, direction, notice, groups.new())
+    for rows in tabbed_tables(document.text, texts):
+        yield from _pasted_rows(document.text, rows, notice, groups.new())
+
+
+def _pasted_rows(text: str, rows: Sequence[Row], notice: int, group: int) -> Iterator[DomainMention]:
+    """As `_tables`, of lines with tabs."""
+    head = {column: re.sub(r"\s+", "", span.of(text)) for column, span in rows[0].items()}
+    field = next((n for n, words in head.items() if _FIELD_COLUMN.fullmatch(words)), None)
+    direction = next((n for n, words in head.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
+    for row in rows[1:]:
+        span = trim(text, row.get(-1 if field is None else field, Span(0, 0)))
+        written = span.of(text)
+        if not 2 <= len(written) <= 30 or _CHOICE.search(written) or NOT_A_FIELD.search(written):
+            continue
+        kind = re.search("(?:领域|专题)$", written)
+        name = Span(span.start, span.end - len(kind[0]) if kind else span.end)
+        cell = row.get(-1 if direction is None else direction)
+        below = [] if cell is None else items(text, cell.start, cell.end)
+        mention = mention_of(text, name, notice, group, True, "domains.table", below)
+        yield msgspec.structs.replace(mention, end=name.end)  # the evidence is one cell
 
 
 def _table_rows(
