@@ -5,9 +5,12 @@ import gzip
 import io
 import lzma
 import os
+import shutil
 import stat
+import struct
 import tarfile
 import zipfile
+import zlib
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -220,11 +223,43 @@ def test_text_with_colons_is_no_mail() -> None:
     assert read("附件：一\nTo: 各单位\n".encode(), "a.txt").format == "txt"
 
 
+needs_unpacker = pytest.mark.skipif(
+    shutil.which("unar") is None and shutil.which("bsdtar") is None,
+    reason="neither unar nor bsdtar is installed",
+)
+
+
+@needs_unpacker
 def test_the_real_rar(shared: Path) -> None:
-    data = (shared / "real" / "gov_recruit_notify.rar").read_bytes()
-    try:
-        found = members(data, "gov_recruit_notify.rar")
-    except NoticesError as error:
-        assert isinstance(error, NeedsProgram)
-    else:
-        assert found
+    real = shared / "real"
+    found = {m.name: m.data for m in members((real / "gov_recruit_notify.rar").read_bytes(), "a.rar")}
+    assert len(found) == 6
+    assert "关于开展专业岗位领导干部遴选工作的通知.doc" in {Path(name).name for name in found}
+    texts = {read(data, name).text for name, data in found.items()}
+    assert read((real / "gov_recruit_notice.doc").read_bytes(), "a.doc").text in texts
+
+
+def seven_zip(name: str, data: bytes) -> bytes:
+    """A 7z archive of one file that is stored, not packed. Source: 7zFormat.txt of the LZMA SDK."""
+
+    def number(value: int) -> bytes:
+        return bytes((value,)) if value < 0x80 else bytes((0x80 | value >> 8, value & 0xFF))
+
+    crc = struct.pack("<I", zlib.crc32(data))
+    label = b"\0" + name.encode("utf-16-le") + b"\0\0"
+    size = number(len(data))
+    header = b"\x01\x04" + b"\x06\x00\x01\x09" + size + b"\x00"  # one packed stream, from the beginning
+    header += b"\x07\x0b\x01\x00\x01\x01\x00\x0c" + size + b"\x00"  # one folder, copied
+    header += b"\x08\x0a\x01" + crc + b"\x00\x00"  # its sum
+    header += b"\x05\x01\x11" + number(len(label)) + label + b"\x00\x00"  # one file and its name
+    start = struct.pack("<QQI", len(data), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\x00\x04" + struct.pack("<I", zlib.crc32(start)) + start + data + header
+
+
+@needs_unpacker
+def test_a_7z_archive() -> None:
+    text = "关于征集技术需求的通知".encode()
+    packed = seven_zip("通知.txt", text)
+    assert [(m.name, m.data) for m in members(packed, "a.7z")] == [("通知.txt", text)]
+    with pytest.raises(NoticesError):
+        members(packed[:40], "a.7z")
