@@ -1,4 +1,13 @@
-"""What the parts of a date mean: a day, or a moment, with the year from the notice where none is written."""
+"""What the parts of a date mean: a day, or a moment, with the year from the notice where none is written.
+
+No library parses what the grammar leaves: dateparser 1.5 was tried behind it on 30 forms that it does
+not know or that are rare. It reads six more, all of them English (30 April 2025) or in an order of day
+and month that is a guess (4/30/2025), and two relative ones (明天) that no notice sets a deadline by; it
+gets three wrong without a word (25.4.30 as 2030, 本月30日 as February), none of the Chinese ones right
+that the grammar misses, and takes 8 ms a date.
+
+8月底 and 8月中旬 are no day: a deadline of them is kept in its words, with no date.
+"""
 
 import calendar
 from datetime import date, datetime, time, timedelta

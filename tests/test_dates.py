@@ -199,3 +199,8 @@ def test_repeats_take_time_in_proportion(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     find_dates(text, years=True, compact=True)
     find_ranges(text)
+
+
+@pytest.mark.parametrize("text", ["农历四月三十日", "2025年农历4月30日", "阴历八月十五日"])
+def test_a_day_of_the_lunar_calendar_is_none(text: str) -> None:
+    assert [d for d in find_dates(text) if d.month is not None] == []

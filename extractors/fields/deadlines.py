@@ -110,8 +110,8 @@ def _reading(clause: _Clause, item: _Item) -> _Reading:
     acts = bool(known.ACT.search(before) or known.ACT.search(after) or in_row)
     headed = any(known.LABEL.search(w) and known.ACT.search(w) for w in clause.labels)
     of_call = headed or acts or known.OPENED.search(clause.text, clause.start, item.start)
-    labelled = labelled or (of_call and known.ROUND.search(near))
-    return _Reading(before, after, bool(labelled or scheduled), acts, headed)
+    rounds = of_call and known.ROUND.search(near)
+    return _Reading(before, after, bool(labelled or scheduled or rounds), acts, headed)
 
 
 def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:

@@ -40,7 +40,8 @@ _WRITTEN = re.compile(
     (?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP}
       |(?<![0-9０-９近前满达])(?P<short>[1-4]\d)年(?={GAP}{DIGIT}{{1,2}}{GAP}月{GAP}{DIGIT}{{1,2}}{GAP}日)
       |(?P<word>{_YEAR_WORDS})度?的?{GAP})?
-    (?<![0-9０-９.．])(?P<month>(?(year){_SPREAD}|(?!)) | {_MONTH}){GAP}月份?(?![球饼薪租均度嫂刊报亮票])
+    (?<![0-9０-９.．])(?<!农历)(?<!阴历)
+    (?P<month>(?(year){_SPREAD}|(?!)) | {_MONTH}){GAP}月份?(?![球饼薪租均度嫂刊报亮票])
     (?:{GAP}(?:(?P<day>(?(year){_SPREAD}|(?!)) | {_DAY}){GAP}[日号]{_NOT_A_DAY}
              |(?P<bare>{DIGIT}{{1,2}}){_NO_UNIT}
              |(?P<part>{_MONTH_PARTS})))?
