@@ -1,5 +1,8 @@
 """Workbooks: a table a sheet, titles and notes beside it as paragraphs."""
 
+import datetime
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from docx_files import zipped
 from extractors.document import Document
 from extractors.errors import DamagedDocument, EmptyDocument, LimitExceeded
 from extractors.readers import read
+from extractors.readers.cell_formats import shown
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,6 +99,53 @@ def test_numbers_and_dates_as_a_person_reads_them() -> None:
         "2025-04-30 18:00",
         "1200.5",
     ]
+
+
+def test_percentages_and_chinese_dates_are_as_shown() -> None:
+    packed = xlsx({"表": data("A1=#0.3|B1=#0.12345|C1=#45777|D1=#45777|E1=#45777|F1=#2", "A2=甲|B2=乙")})
+    own = [("176", "0.0%"), ("177", "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"), ("178", "0.00")]
+    styles = (
+        f'<styleSheet xmlns="{_MAIN}"><numFmts>'
+        + "".join(f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in own)
+        + '</numFmts><cellXfs><xf numFmtId="0"/>'
+        + "".join(f'<xf numFmtId="{n}"/>' for n in (9, 176, 177, 57, 58, 178))
+        + "</cellXfs></styleSheet>"
+    )
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    for style, place in enumerate("ABCDEF", 1):
+        sheet = sheet.replace(f'r="{place}1" s="0"', f'r="{place}1" s="{style}"')
+    members |= {"xl/worksheets/sheet1.xml": sheet.encode(), "xl/styles.xml": styles.encode()}
+    made = read(zipped(members), "a.xlsx")
+    assert [text for *_, text in cells(made)][:6] == [
+        "30%",
+        "12.3%",
+        "2025年4月30日",
+        "2025年4月",
+        "4月30日",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "drawn"),
+    [
+        (0.125, "0%", "13%"),
+        (1.0, "0.##%", "100%"),
+        (0.5, '"%"0', None),
+        (-0.05, "0%;[Red]-0%", "-5%"),
+        (45777.75, 'yyyy"年"mm"月"dd"日"h"时"mm"分"', "2025年04月30日18时00分"),
+        (datetime.date(2025, 4, 3), "yy年m月d日", "25年4月3日"),
+        ("30%", "0%", None),
+        (45777.0, '[DBNum1]yyyy"年"m"月"', None),
+        (-3.0, 'm"月"d"日"', None),
+        (1e300, "0%", None),
+    ],
+)
+def test_number_formats(value: object, code: str, drawn: str | None) -> None:
+    made = shown(value, code)
+    assert made == drawn or (value == 1e300 and made is not None)
 
 
 def test_hidden_sheets_are_left_out_and_lines_in_cells_are_paragraphs() -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Document
-from extractors.errors import EncryptedDocument
+from extractors.errors import DamagedDocument, EncryptedDocument
+from extractors.readers.cell_formats import formats_of_cells, shown, telling_formats
+from extractors.readers.docx.package import Package
 from extractors.readers.source import Source
 
 if TYPE_CHECKING:
@@ -27,12 +29,14 @@ class XlsxReader:
         return any(name in source.zip_names for name in ("xl/workbook.xml", "xl/workbook.bin"))
 
     def read(self, source: Source) -> Document:
+        sheets: dict[str, bytes] = {}
         for name in sorted(source.zip_names):
             if name.startswith("xl/"):
                 data = source.member(name)  # holds every part against the limits
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     _check_extent(data, source)
-        return _read_workbook(source, self.format, self.name)
+                    sheets[name] = data
+        return _read_workbook(source, self.format, self.name, _formats(source, sheets))
 
 
 class XlsReader:
@@ -46,7 +50,30 @@ class XlsReader:
         return _read_workbook(source, self.format, self.name)
 
 
-def _read_workbook(source: Source, format: str, reader: str) -> Document:
+_Formats = dict[tuple[int, int], str]
+
+
+def _formats(source: Source, sheets: dict[str, bytes]) -> dict[str, _Formats]:
+    """For each sheet, by its name, the formats of cells that change what a value says."""
+    try:
+        telling = telling_formats(source)
+        if not telling:
+            return {}
+        package = Package(source)
+        parts = package.relationships("xl/workbook.xml")
+        found: dict[str, _Formats] = {}
+        for element in package.xml("xl/workbook.xml").iter("{*}sheet"):
+            part = parts.get(next((str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), ""))
+            if part is not None and part.target in sheets:
+                found[element.get("name", "")] = formats_of_cells(sheets[part.target], telling)
+        return found
+    except DamagedDocument:
+        return {}  # looks alone are lost; the cells are read by calamine, which minds its own parts
+
+
+def _read_workbook(
+    source: Source, format: str, reader: str, formats: dict[str, _Formats] | None = None
+) -> Document:
     """Visible sheets in their order; hidden ones hold the lists behind drop-downs."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
@@ -58,7 +85,7 @@ def _read_workbook(source: Source, format: str, reader: str) -> Document:
         if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
     ]
     for name in shown:
-        rows, merges = _content(workbook, name, source)
+        rows, merges = _content(workbook, name, source, (formats or {}).get(name, {}))
         if any(word.strip() for row in rows for word in row):
             # A sheet's name is no line of the notice in it, but tells what the sheet is about.
             builder.paragraph(name, style="sheet name", part="header")
@@ -79,7 +106,9 @@ def _opened(source: Source) -> "CalamineWorkbook":
         raise source.damaged(f"its workbook cannot be read: {error}") from error
 
 
-def _content(workbook: "CalamineWorkbook", name: str, source: Source) -> tuple[list[list[str]], list[_Merge]]:
+def _content(
+    workbook: "CalamineWorkbook", name: str, source: Source, formats: _Formats
+) -> tuple[list[list[str]], list[_Merge]]:
     """The words of a sheet from its first cell on, and its merged ranges. Raises `LimitExceeded`."""
     try:
         sheet: CalamineSheet = workbook.get_sheet_by_name(name)
@@ -92,7 +121,12 @@ def _content(workbook: "CalamineWorkbook", name: str, source: Source) -> tuple[l
         if not _is_damage(error):
             raise
         raise source.damaged(f"its workbook cannot be read: {error}") from error
-    return [[_words(value) for value in row] for row in values], merges
+    words = [[_words(value) for value in row] for row in values]
+    for (row, column), code in formats.items():
+        if row < len(values) and column < len(values[row]):
+            drawn = shown(values[row][column], code)
+            words[row][column] = words[row][column] if drawn is None else drawn
+    return words, merges
 
 
 def _is_damage(error: BaseException) -> bool:
