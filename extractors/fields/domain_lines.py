@@ -24,6 +24,9 @@ _OF_FIELDS = re.compile(
 _UNDER = re.compile(
     r"[◆●■▲·•※○◇★▪➢\-—]?\s*[“\"]?(?P<name>(?![0-9]{1,2}[.．、])[^，,。；;：:、（(）)\s]{2,16})[”\"]?(?:[：:](?P<rest>.)|[；;。]?$)"
 )
+_CLAUSE = re.compile(
+    "应(?![用急])|须|面向|聚焦|围绕|针对|属于|符合|根据|结合(?![医型])|[我本][省市区县]|^[在对从]"
+)
 _BODY = re.compile("(?:[局厅委部院会]|公司|中心|大学|政府|办公室)$")
 _INTRODUCES = re.compile("(?:领域|方向|产业|专题|范围|重点|内容)[^，,。；;：:]{0,8}[：:]")
 _INLINE = re.compile(
@@ -155,6 +158,8 @@ def _is_heading(found: re.Match[str], begins_line: bool, end: int) -> bool:
     if REACHED.search(found.string, found.end("name"), min(end, found.end("name") + 80)):
         return False
     if MODIFIERS.fullmatch(found["name"]) or NOT_A_FIELD.search(found["name"]):
+        return False
+    if _CLAUSE.search(found["name"]):
         return False
     if found["kind"]:
         return True

@@ -117,6 +117,8 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
 
 def _asked(found: FieldList) -> bool:
     """征集A、B等产业的技术需求: the words around are as clear as 领域."""
+    if found.marker in ("方向", "产业", "行业", "赛道") and (found.lead or "").startswith(found.marker):
+        return True  # 产业方向包括…
     return found.marker in ("产业", "行业", "赛道", "门类") and _ASKS.search(found.lead or "") is not None
 
 
