@@ -35,6 +35,7 @@ _INLINE = re.compile(
 _BRACKETED = re.compile(
     r"(?P<name>[^、，,。；;：:（）()\s“”]{2,14})[（(](?P<list>[^（）()：:；;。]{2,50}、[^（）()：:；;。]{1,80})[）)]"
 )
+_BEFORE_BRACKET = tuple(word + mark for word in ("产业", "行业", "领域", "产业链") for mark in "（(")
 _INDUSTRY = re.compile("(?P<kind>产业|行业|领域|产业链)$")
 
 
@@ -119,6 +120,9 @@ def inline_headings(
                 below = directions_in(text, point.start("list"), point.end("list"))
                 name = Span(*point.span("name"))
                 yield mention_of(text, name, passage.notice, group, False, "domains.heading", below)
+        written = text[passage.start : passage.end]
+        if not ("、" in written and any(mark in written for mark in _BEFORE_BRACKET)):
+            continue
         for found in _BRACKETED.finditer(text, passage.start, passage.end):
             kind = _INDUSTRY.search(found["name"])
             if kind is None or not names_field(text, found.start("name") + kind.start()):

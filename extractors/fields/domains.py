@@ -96,6 +96,9 @@ def _calls(text: str, part: NoticePart) -> bool:
 
 
 def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Iterator[DomainMention]:
+    written = text[passage.start : passage.end]
+    if not any(mark in written for mark in _LIST_WORDS):
+        return
     quoted = cited(text, passage.start, passage.end)
     for sentence in clauses(text, passage.start, passage.end, semicolons=False):
         closed = list(field_lists(text, sentence.start, sentence.end))
@@ -153,6 +156,7 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
             yield mention_of(text, span, passage.notice, group, False, "domains.list")
 
 
+_LIST_WORDS = ("、", "，", ",", "；", ";", "领域", "产业", "行业", "方向", "赛道", "板块", "门类")
 # One field alone is asked for only by such a word; 全省轻工行业, 加快陶瓷产业转型 speak of it in passing.
 _ASKS = re.compile("聚焦|围绕|面向|瞄准|紧扣|针对|支持|征集|属于|限于|从事|申报|遴选|优选")
 _MARKED = re.compile("领域|产业|行业|方向|等$")
