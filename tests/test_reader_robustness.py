@@ -46,6 +46,42 @@ def word() -> bytes:
     )
 
 
+def long_word() -> bytes:
+    """So long that what it repeats is folded; with a page laid into it."""
+    row = tr(tc("甲", '<w:gridSpan w:val="2"/>'), tc("乙", "<w:vMerge/>"), properties="<w:cantSplit/>")
+    rows = "".join(row for _ in range(60))
+    made = docx(p("题", '<w:jc w:val="center"/>') + tbl(rows) + '<w:altChunk r:id="rIdchunk"/>' + p("末"))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    relationship = f'<Relationship Id="rIdchunk" Type="{kind}" Target="a.htm"/></Relationships>'
+    name = "word/_rels/document.xml.rels"
+    members[name] = bytes(members[name]).decode().replace("</Relationships>", relationship)  # type: ignore[arg-type]
+    return zipped(members | {"word/a.htm": page()})
+
+
+def word_2003() -> bytes:
+    cells = '<w:tc><w:tcPr><w:vmerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>'
+    return (
+        '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+        'xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" xml:space="preserve"><w:body>'
+        '<wx:sect><w:p><w:pPr><w:listPr><wx:t wx:val="一、"/></w:listPr></w:pPr><w:r><w:t>各单位</w:t></w:r>'
+        '<w:hlink w:dest="http://a.cn"><w:r><w:t>网</w:t></w:r></w:hlink></w:p>'
+        f"<w:tbl><w:tr>{cells * 3}</w:tr><w:tr>{cells * 3}</w:tr></w:tbl></wx:sect></w:body></w:wordDocument>"
+    ).encode()
+
+
+def flat_word() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(word())) as archive:
+        read_all = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>'
+        for name, xml in read_all.items()
+    )
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    return f'<?xml version="1.0"?><pkg:package xmlns:pkg="{space}">{parts}</pkg:package>'.encode()
+
+
 def page() -> bytes:
     return (
         "<html><head><meta charset=utf-8><title>通知</title></head>"
@@ -98,6 +134,9 @@ def rich_text() -> bytes:
 
 FIXTURES: dict[str, Callable[[], bytes]] = {
     "docx": word,
+    "docx long": long_word,
+    "wordml": word_2003,
+    "flatopc": flat_word,
     "html": page,
     "txt": lambda: "关于征集指南建议的通知\n\t甲\n\t乙\n\n\t丙\n\t丁\n".encode("gb18030"),
     "eml": mail,
@@ -138,7 +177,8 @@ def mutated_inside(data: bytes, chance: random.Random) -> bytes:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     name = chance.choice([name for name in parts if not name.endswith((".ttf", "/"))])
     part = bytes(parts[name])  # type: ignore[arg-type]
-    change = rearranged if chance.random() < 0.6 and part.lstrip().startswith(b"<") else mutated
+    is_xml = part.lstrip().startswith(b"<") and not name.endswith(".htm")
+    change = rearranged if chance.random() < 0.6 and is_xml else mutated
     return zipped(parts | {name: change(part, chance)})
 
 
@@ -168,6 +208,8 @@ def rearranged(xml: bytes, chance: random.Random) -> bytes:
 def damaged(data: bytes, chance: random.Random) -> bytes:
     if data.startswith(b"PK") and chance.random() < 0.7:
         return mutated_inside(data, chance)
+    if data.startswith(b"<?xml") and chance.random() < 0.5:
+        return rearranged(data, chance)
     return mutated(data, chance)
 
 

@@ -1,5 +1,6 @@
 """A document as a page: everything is there, everything has its range, nothing runs."""
 
+import random
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from lxml import html
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Document, Span
+from extractors.errors import NoticesError
 from extractors.readers import read
 from extractors.rendering import render
 from extractors.rendering.blocks import paragraphs
@@ -237,3 +239,18 @@ def test_ranges_are_found_by_offset() -> None:
     assert (ranges.starts, ranges.ends) == ([1, 5], [4, 7])
     assert [at for at in range(10) if ranges.holds(at)] == [1, 2, 3, 5, 6]
     assert list(ranges.within(4, 5)) == [] and list(ranges.within(3, 6)) == [0, 1]
+
+
+def test_damaged_word_documents_that_can_be_read_can_be_shown() -> None:
+    from test_reader_robustness import damaged, word
+
+    whole, shown = word(), 0
+    for seed in range(60):
+        data = damaged(whole, random.Random(seed))
+        try:
+            document = read(data, "a.docx")
+        except NoticesError:
+            continue
+        check_harmless(html.fromstring(render(data, "a.docx", document)))
+        shown += 1
+    assert shown > 5

@@ -1,16 +1,33 @@
 """Walks a story (body, header, footnote, text box) of a Word document into a `DocumentBuilder`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Part
 from extractors.readers.docx.chunks import write_chunk
+from extractors.readers.docx.elements import (
+    PPR,
+    RPR,
+    RUN,
+    TEXT_PATH,
+    WRAPPERS,
+    P,
+    T,
+    balanced,
+    block_elements,
+    branch,
+    control_box,
+    has_words,
+    mark_is_deleted,
+    text_boxes,
+    words_of,
+)
 from extractors.readers.docx.fields import FieldStack, selected_entry, ticked
 from extractors.readers.docx.folding import NUMBER, unfolded
 from extractors.readers.docx.numbering import Numbering
-from extractors.readers.docx.package import MC, W14, M, R, Relationship, V, W
+from extractors.readers.docx.package import MC, M, R, Relationship, W
 from extractors.readers.docx.styles import Look, Styles, is_on, read_numbering, stated_look
 from extractors.readers.docx.tables import SDT, SDT_CONTENT, TBL, Merging, grid
 from extractors.readers.source import Source
@@ -19,22 +36,10 @@ from extractors.readers.symbols import character, is_symbol_font, symbol
 if TYPE_CHECKING:
     from lxml import etree
 
-P, RUN, T = W + "p", W + "r", W + "t"
-_PPR, _RPR, _VAL = W + "pPr", W + "rPr", W + "val"
-_PSTYLE, _DEL, _MOVE_FROM = W + "pStyle", W + "del", W + "moveFrom"
+_VAL, _PSTYLE = W + "val", W + "pStyle"
 _FONTS, _VANISH, _RSTYLE = W + "rFonts", W + "vanish", W + "rStyle"
-_TXBX, _TEXT_PATH = W + "txbxContent", V + "textpath"
-_CHUNK = W + "altChunk"
-_BLOCK_TAGS = frozenset({P, TBL, _CHUNK})
 _JC, _NUMPR = W + "jc", W + "numPr"
 _STATED = (_PSTYLE, _JC, W + "outlineLvl", _NUMPR)
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_XML_BLANKS = " \t\r\n"
-
-# Elements around blocks or runs whose content counts as if it stood there itself.
-_WRAPPERS = frozenset(
-    W + name for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent", "dir", "bdo", "rubyBase")
-)
 
 
 class Story:
@@ -73,7 +78,7 @@ class Story:
             MC + "AlternateContent": self._alternative,
             M + "oMath": self._math,
             M + "oMathPara": self._math,
-            **dict.fromkeys(_WRAPPERS, self._inlines),
+            **dict.fromkeys(WRAPPERS, self._inlines),
         }
         self._in_run: dict[str, Callable[[etree._Element], None]] = {
             T: self._words,
@@ -95,30 +100,30 @@ class Story:
 
     def walk(self, root: "etree._Element") -> None:
         """All blocks of a story element, in reading order."""
-        self._fields = FieldStack(trusted=_balanced(root))
+        self._fields = FieldStack(trusted=balanced(root))
         self._blocks(root)
 
     # Blocks
 
     def _blocks(self, container: "etree._Element") -> None:
         held: list[etree._Element] = []  # paragraphs whose mark is deleted run on in the next
-        for block, control in _block_elements(container):
+        for block, control in block_elements(container):
             if control is not None:
-                self._box = _control_box(control)
+                self._box = control_box(control)
             if block.tag == P:
                 held.append(block)
-                if not (self._changes and _mark_deleted(block)):
+                if not (self._changes and mark_is_deleted(block)):
                     self._paragraph(held)
                     held = []
             else:
-                if any(_has_words(p) for p in held):
+                if any(has_words(p) for p in held):
                     self._paragraph(held)
                 held = []
                 if block.tag == TBL:
                     self._table(block)
                 else:
                     self._chunk(block)
-        if any(_has_words(p) for p in held):
+        if any(has_words(p) for p in held):
             self._paragraph(held)
 
     def _paragraph(self, elements: "list[etree._Element]") -> None:
@@ -138,7 +143,7 @@ class Story:
     def _look(self, element: "etree._Element") -> tuple[Look, str | None]:
         """What a paragraph states over what its style does, and the style's id."""
         properties = element[0] if len(element) else None
-        if properties is None or properties.tag != _PPR:
+        if properties is None or properties.tag != PPR:
             return self._styles.look(None), None
         number = properties.get(NUMBER)
         if number is None:
@@ -196,7 +201,7 @@ class Story:
         for cell in cells:
             builder.begin_cell(cell.row, cell.column, cell.row_span, cell.column_span)
             if cell.control is not None:
-                self._box = _control_box(cell.control)
+                self._box = control_box(cell.control)
             self._blocks(cell.element)
             builder.end_cell()
         builder.end_table()
@@ -211,7 +216,7 @@ class Story:
     def _text_box(self, element: "etree._Element") -> None:
         """A text box stands once, behind the paragraph that it is anchored in."""
         outer, self._part = self._part, "textbox" if self._part == "body" else self._part
-        if element.tag == _TEXT_PATH:
+        if element.tag == TEXT_PATH:
             self._builder.paragraph(element.get("string", ""), part=self._part)
         else:
             self._blocks(element)
@@ -225,7 +230,7 @@ class Story:
             tag = child.tag
             # Most of a document is runs of nothing but words.
             if tag == RUN and self._plain_runs and len(child) == 1 and child[0].tag == T:
-                self._write(_words(child[0]))
+                self._write(words_of(child[0]))
                 continue
             handler = handlers.get(tag)
             if handler is not None:
@@ -248,7 +253,7 @@ class Story:
     def _run_look(self, run: "etree._Element") -> tuple[bool, str | None]:
         """Whether a run is hidden, and its font where that is a symbol font."""
         hidden, font = None, None
-        properties = run.find(_RPR)
+        properties = run.find(RPR)
         style = self._styles.look(None)
         if properties is not None:
             for element in properties.iterchildren(_VANISH, _FONTS, _RSTYLE):
@@ -267,7 +272,7 @@ class Story:
         """A run in a symbol font: its Latin letters and private characters are glyphs."""
         for child in run:
             if child.tag == T:
-                for one in _words(child):
+                for one in words_of(child):
                     # A character above the font's 256 codes is drawn in another font.
                     known = symbol(font, ord(one)) if not one.isspace() else None
                     self._glyph(known.text, known.checked) if known else self._write(one)
@@ -275,7 +280,7 @@ class Story:
                 handler(child)
 
     def _words(self, element: "etree._Element") -> None:
-        self._write(_words(element))
+        self._write(words_of(element))
 
     def _symbol(self, element: "etree._Element") -> None:
         try:
@@ -305,7 +310,7 @@ class Story:
             self._builder.check_box(checked)
 
     def _inline_control(self, control: "etree._Element") -> None:
-        box = _control_box(control)
+        box = control_box(control)
         if box is not None:
             self._box = box
         for content in control.iterchildren(SDT_CONTENT):
@@ -354,7 +359,7 @@ class Story:
 
     def _alternative(self, element: "etree._Element") -> None:
         """The first branch that holds anything known here: a text box stands in both branches."""
-        for child in _branch(element):
+        for child in branch(element):
             handler = self._in_run.get(child.tag) or self._inline.get(child.tag)
             if handler is not None:
                 handler(child)
@@ -362,86 +367,7 @@ class Story:
     def _picture(self, element: "etree._Element") -> None:
         if self._fields.hidden:
             return
-        self._boxes_below.extend(_text_boxes(element))
+        self._boxes_below.extend(text_boxes(element))
 
     def _math(self, element: "etree._Element") -> None:
         self._write("".join(found.text or "" for found in element.iter(M + "t", T)))
-
-
-def _words(element: "etree._Element") -> str:
-    """The text of a w:t; blanks at its ends count only where it says so, as Word reads it."""
-    text = element.text or ""
-    if text and (text[0] in _XML_BLANKS or text[-1] in _XML_BLANKS) and element.get(_SPACE) != "preserve":
-        text = text.strip(_XML_BLANKS)
-    return " ".join(text.splitlines()) if "\n" in text else text
-
-
-def _block_elements(
-    container: "etree._Element", control: "etree._Element | None" = None
-) -> "Iterator[tuple[etree._Element, etree._Element | None]]":
-    """Paragraphs and tables of a container; the first in a content control with that control."""
-    for child in container:
-        tag = child.tag
-        if tag in _BLOCK_TAGS:
-            yield child, control
-            control = None
-        elif tag == SDT:
-            for content in child.iterchildren(SDT_CONTENT):
-                yield from _block_elements(content, child)
-        elif tag in _WRAPPERS:
-            yield from _block_elements(child)
-        elif tag == MC + "AlternateContent":
-            for part in _branch(child):
-                if part.tag in (P, TBL):
-                    yield part, None
-
-
-def _branch(alternative: "etree._Element") -> "etree._Element | tuple[()]":
-    """The branch of an alternative to read: the first that holds text or a text box.
-
-    Both show the same to programs of different age, so that only one may be read.
-    """
-    for branch in alternative.iterchildren(MC + "Choice", MC + "Fallback"):
-        if next(branch.iter(T, W + "sym", _TXBX, _TEXT_PATH), None) is not None:
-            return branch
-    return ()
-
-
-def _text_boxes(element: "etree._Element") -> "Iterator[etree._Element]":
-    """The outermost text boxes and WordArt of a drawing, or the element itself where it is one."""
-    if element.tag == _TXBX or (element.tag == _TEXT_PATH and element.get("string")):
-        yield element
-        return
-    for child in _branch(element) if element.tag == MC + "AlternateContent" else element:
-        yield from _text_boxes(child)
-
-
-def _control_box(control: "etree._Element") -> bool | None:
-    """The state of a content control that is a check box."""
-    box = control.find(f"{W}sdtPr/{W14}checkbox")
-    if box is None:
-        return None
-    checked = box.find(W14 + "checked")
-    return checked is not None and checked.get(W14 + "val", "1") not in ("0", "false", "off")
-
-
-def _mark_deleted(paragraph: "etree._Element") -> bool:
-    """Whether a tracked change deletes or moves away the paragraph's end."""
-    properties = paragraph.find(_PPR)
-    mark = properties.find(_RPR) if properties is not None else None
-    return mark is not None and next(mark.iterchildren(_DEL, _MOVE_FROM), None) is not None
-
-
-def _has_words(paragraph: "etree._Element") -> bool:
-    return next(paragraph.iter(T, W + "sym"), None) is not None
-
-
-def _balanced(root: "etree._Element") -> bool:
-    """Whether every field that begins in a story ends in it."""
-    open_fields = 0
-    for element in root.iter(W + "fldChar"):
-        kind = element.get(W + "fldCharType")
-        open_fields += (kind == "begin") - (kind == "end")
-        if open_fields < 0:
-            return False
-    return open_fields == 0

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from extractors.builder import DocumentBuilder
 from extractors.document import Part
+from extractors.readers.docx.elements import T
 from extractors.readers.docx.numbering import Numbering
 from extractors.readers.docx.package import R, Relationship, W
-from extractors.readers.docx.story import Story, T
+from extractors.readers.docx.story import Story
 from extractors.readers.docx.styles import Styles
 from extractors.readers.safe_xml import parse_xml
 from extractors.readers.source import Source
