@@ -41,7 +41,7 @@ def subject_of(mention: BudgetMention, cue: int, context: NoticeContext) -> str 
     if mention.row is not None:
         return " ".join(mention.row.split()) or None
     own = re.split("[，,：:；;、]", mention.before)[-1]
-    if cue < len(mention.before) - len(own) and (label := _core(own)):
+    if cue < len(mention.before) - len(own) and (label := _core(own) or _bare_mark(own)):
         return label  # 资助标准：重大项目200万元，一般项目30万元
     return (
         _in_sentence(mention.before[:cue], mention.before)
@@ -79,6 +79,12 @@ def shared_out(mention: BudgetMention, number: int) -> list[str] | None:
     names[0] = re.sub("^.*?(?:获得|获评|评为|认定为|入选|荣获|列为)(?:的)?", "", names[0])
     names[-1] = re.sub("的[^的]*$", "", names[-1])
     return names if all(1 < len(n) <= 20 for n in names) else None
+
+
+def _bare_mark(piece: str) -> str | None:
+    """国家级 in 给予补贴，国家级50万元，省级30万元."""
+    core = re.sub("(?:的|最高|给予|不超过)+$", "", _LEAD.sub("", piece).strip())
+    return core if len(core) >= 2 and _MARK_LAST.fullmatch(core) else None
 
 
 def _marked(names: list[str]) -> list[str] | None:

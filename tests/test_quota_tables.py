@@ -3,13 +3,15 @@
 import pytest
 from from_lines import context, parts
 
+from extractors.builder import DocumentBuilder
 from extractors.fields.quotas import find_quotas
+from extractors.structure import outline
 from normalizers.quotas import quotas
 
 
 def rows(body: list[str | list[list[str]]], behind: list[str | list[list[str]]]) -> list[tuple[str, int]]:
     """(unit, count) of a notice with `body` before its signature and `behind` after it."""
-    document, outline = parts(
+    document, found = parts(
         [
             "关于组织申报2025年度省社会科学课题的通知",
             "各有关单位：",
@@ -21,7 +23,7 @@ def rows(body: list[str | list[list[str]]], behind: list[str | list[list[str]]])
             *behind,
         ]
     )
-    made = quotas([m for m in find_quotas(document, outline) if m.notice == 0], context(document))
+    made = quotas([m for m in find_quotas(document, found) if m.notice == 0], context(document))
     assert all(document.text[r.char_start : r.char_end] == r.quote and r.quote for r in made)
     return [(r.unit, r.count) for r in made]
 
@@ -96,8 +98,27 @@ def test_a_table_of_the_document_in_an_attachment() -> None:
 
 
 def test_two_rows_of_heads() -> None:
-    lines = ["附件1", "推荐名额分配表", "学院\t名额", "文学院\t3", "理学院\t4"]
-    assert rows([], list(lines)) == [("文学院 名额", 3), ("理学院 名额", 4)]
+    """地区 over two rows, 推荐名额 over two columns: the lower head names the column."""
+    builder = DocumentBuilder()
+    builder.paragraph("关于组织申报课题的通知")
+    builder.paragraph("各有关单位：")
+    builder.paragraph("推荐名额如下。")
+    spans = {"地区": (2, 1), "推荐名额": (1, 2)}
+    grid = [
+        [(0, "地区"), (1, "推荐名额")],
+        [(1, "重点课题"), (2, "青年课题")],
+        [(0, "长沙市"), (1, "20"), (2, "30")],
+        [(0, "株洲市"), (1, "8"), (2, "12")],
+    ]
+    with builder.table():
+        for row, cells in enumerate(grid):
+            for column, words in cells:
+                down, across = spans.get(words, (1, 1))
+                with builder.cell(row, column, row_span=down, column_span=across):
+                    builder.paragraph(words)
+    document = builder.build(format="docx", reader="test/1")
+    made = quotas(find_quotas(document, outline(document)), context(document))
+    assert [(r.unit, r.count) for r in made] == TWO
 
 
 def test_a_list_under_a_caption_in_an_attachment() -> None:

@@ -41,7 +41,7 @@ _OTHER_TABLE = re.compile(
     "汇总表|申报[书表]|申请[书表]|推荐[书表]|任务书|登记表|公示|立项名单|入选名单|信息表|统计表|征集表"
 )
 _TITLE_LENGTH = 70
-_AHEAD = 6  # lines between a caption and the table that it is for
+_AHEAD, _REACH = 6, 300  # lines and characters between a caption and the table that it is for
 
 
 class GridCell(msgspec.Struct, frozen=True):
@@ -155,8 +155,8 @@ def titled_grids(
         inside = notice.body.start <= line.start < notice.body.end
         if not _is_title(text, line, inside):
             continue
-        table = _table_after(tables, starts, line)
-        if table is not None and text.count("\n", line.end, table.start) <= _AHEAD:
+        table = _table_after(text, tables, starts, line)
+        if table is not None:
             if not inside:
                 yield grid_of(table)
             while at < len(lines) and lines[at].start < table.end:
@@ -176,9 +176,13 @@ def titled_grids(
             at = last
 
 
-def _table_after(tables: Sequence[Table], starts: Sequence[int], line: _Line) -> Table | None:
+def _table_after(text: str, tables: Sequence[Table], starts: Sequence[int], line: _Line) -> Table | None:
+    """The table that begins within a few lines of a caption."""
     place = bisect_right(starts, line.end - 1)
-    return tables[place] if place < len(tables) else None
+    if place == len(tables) or tables[place].start - line.end > _REACH:
+        return None
+    near = text.count("\n", line.end, tables[place].start) <= _AHEAD
+    return tables[place] if near else None
 
 
 def _own_lines(text: str, outline: Outline, notice: NoticePart) -> Iterator[_Line]:
