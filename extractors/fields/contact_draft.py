@@ -27,6 +27,7 @@ class Draft:
     unit_span: tuple[int, int] | None = None
     owners: dict[str, Unit | None] = field(default_factory=dict)  # the office before each name
     role: str | None = None
+    notes: dict[str, list[str]] = field(default_factory=dict)  # in brackets behind each name
     duties: list[str] = field(default_factory=list)
     duty_span: tuple[int, int] | None = None
     phones: list[PhoneNumber] = field(default_factory=list)
@@ -135,7 +136,8 @@ class Rows:
             draft.unit = msgspec.structs.replace(draft.unit, organization=above.unit.organization)
         draft.unit = draft.unit or above.unit
         draft.role = draft.role or above.role
-        draft.duties = draft.duties or list(above.duties)
+        if not draft.duties and not draft.duty_span:
+            draft.duties, draft.duty_span = list(above.duties), above.duty_span
 
     def push_context(self, draft: Draft, *, numbered: bool) -> None:
         """What a heading says; a numbered one replaces the one above it, another adds to it."""

@@ -11,7 +11,9 @@ from extractors.fields.contact_words import (
     DOMAIN_ENDS,
     DUTY,
     EXAMPLE,
+    FIELD_ENDS,
     NO_KEY,
+    NOTE_OF_NUMBER,
     PHONE_KINDS,
     ROLE_ENDS,
     ROLE_WORDS,
@@ -27,7 +29,16 @@ from extractors.grammar.labels import Field
 from extractors.grammar.names import read_name, titles
 from extractors.grammar.phones import PhoneNumber
 
+_CARRIED: frozenset[Field] = frozenset({"phone", "mobile", "fax", "person"})
+_DESKS = frozenset({"酒店", "会务", "住宿", "对接", "宾馆", "场地", "交通", "展务", "媒体"})  # 会务联系：
 _NOWHERE = LineView(ContactLine(start=0, end=0, tokens=()))
+
+
+def _lists(words: list[Token]) -> bool:
+    """海洋渔业、糖业: several words that are neither offices nor names."""
+    return len(words) > 1 and not any(
+        unit_in(t.text) or names_in(t, labelled=False) or NOTE_OF_NUMBER.search(t.text) for t in words
+    )
 
 
 class ContactReader(Rows):
@@ -50,13 +61,25 @@ class ContactReader(Rows):
         self.fields = frozenset()
 
     def read(self, line: ContactLine) -> None:
+        open_end = self.view.left_open()
         self.view = LineView(line)
         self.line_context, self.fields, self.skip_to = Draft(), frozenset(), 0
         self._begin_line()
+        self._carry(open_end)
         for at, token in enumerate(line.tokens):
             if at >= self.skip_to:
                 self._take(at, token)
         self._end_line()
+
+    def _carry(self, open_end: Token | None) -> None:
+        """What a line broken behind 联系电话： or behind a number's 、 says of the next line's first word."""
+        if open_end is None or self.view.line.number:
+            return
+        first = next((t for t in self.view.tokens if t.kind != "space"), None)
+        if open_end.label is not None:
+            self.fields = open_end.label.fields & _CARRIED
+        elif first is not None and first.kind == "phone" and self.draft.phones:
+            self.fields = frozenset({"phone"})
 
     # -- lines ---------------------------------------------------------------------------------
 
@@ -95,6 +118,8 @@ class ContactReader(Rows):
     def _end_line(self) -> None:
         """A line that only says an office or a role is the heading of the lines below."""
         self.draft.lines += 1
+        if self.draft.has_numbers:
+            self.inherit(self.draft, self.line_context)
         values = any(t.kind in ("phone", "email") for t in self.view.tokens)
         names = bool(self.draft.names)
         words = [t.text for t in self.view.tokens if t.kind == "text"]
@@ -140,6 +165,28 @@ class ContactReader(Rows):
             self._stop(token)
         elif token.kind == "tab":
             self.draft.closed = self.draft.has_numbers
+        elif token.kind == "open":
+            self._key_alone(at)
+
+    def _key_alone(self, at: int) -> None:
+        """咨询电话（高新）：…；（农村）：…: the brackets before a colon tell whose number it is."""
+        before = [t for t in self.view.tokens[max(0, at - 2) : at] if t.kind != "space"]
+        colon, close = self.view.colon(at), self.view.closing(at)
+        behind = before[-1].kind if before else "stop"
+        if colon is None or close is None or behind not in ("label", "stop", "comma", "phone", "close"):
+            return
+        words = [t for t in self.view.tokens[at + 1 : close] if t.kind == "text"]
+        if not words or len(words) > 6 or not self.fields & {"phone", "mobile", "contact", "person"}:
+            return
+        if NOTE_OF_NUMBER.search(words[0].text) or unit_in(words[-1].text):
+            return
+        if self.draft.has_numbers:
+            role = self.draft.label_role
+            self.start()
+            self.draft.role = self.draft.label_role = role
+        self.draft.labelled = True
+        self.draft.duty_span, self.draft.duties = (words[0].start, words[-1].end), []
+        self.skip_to = close
 
     def _stop(self, token: Token) -> None:
         self.draft.closed = True
@@ -202,7 +249,9 @@ class ContactReader(Rows):
             return False
         number = self.draft.phones[-1]
         self.draft.faxes.append(number)
-        if not also:
+        # 电话：86265433（传真）: the only number that the label 电话 has is both.
+        only = len(self.draft.phones) == 1 and bool(self.fields & {"phone", "contact"})
+        if not also and not only:
             self.draft.phones.pop()
         return True
 
@@ -226,6 +275,8 @@ class ContactReader(Rows):
             self._key_brackets(at + 1)
             return
         self._segment(at, token)
+        if after is not None and after.kind == "open":
+            self._unit_brackets(at + 1, token)
 
     def _key_brackets(self, at: int) -> None:
         """高新处（新材料领域）：王工: what the brackets say of the office, a role or its fields."""
@@ -243,9 +294,32 @@ class ContactReader(Rows):
             # 重点研发计划（工业领域）: the words before the brackets and those inside are one name.
             self.draft.duties = []
             self.draft.duty_span = (self.draft.duty_span[0], self.view.tokens[close].end)
-        elif DUTY.match(inside) or re.search("领域|产业|专项|计划|类$", inside):
+        elif DUTY.match(inside) or re.search("领域|产业|专项|计划|类$", inside) or _lists(words):
             duty = DUTY.match(words[0].text)
             self.draft.duty_span = (words[0].start + (duty.end() if duty else 0), words[-1].end)
+            self._share_duties()
+
+    def _unit_brackets(self, at: int, unit: Token) -> None:
+        """市科技局工业科（产业链攻关专项、国际合作专项）63911872: the office's fields."""
+        close = self.view.closing(at)
+        if close is None or not self.draft.bare or self.draft.unit is None or not unit_in(unit.text):
+            return
+        inside = self.view.tokens[at + 1 : close]
+        words = [t for t in inside if t.kind == "text"]
+        known = any(
+            unit_in(t.text) or names_in(t, labelled=False) or ADDRESS.search(t.text) for t in words
+        ) or any(t.kind in ("phone", "email", "label") for t in inside)
+        if not words or known or not self.view.value_follows(close):
+            return
+        self.skip_to = close
+        if len(words) > 1 or DOMAIN_ENDS.search(words[0].text):
+            self.draft.duty_span, self.draft.duties = (words[0].start, words[-1].end), []
+            self._share_duties()
+
+    def _share_duties(self) -> None:
+        """An office's fields are those of each of its people on the line."""
+        if self.line_context.unit is not None and self.line_context.unit == self.draft.unit:
+            self.line_context.duty_span = self.draft.duty_span
 
     def _prefix_text(self, token: Token) -> None:
         """张三联系电话, 李老师电话: the name before the label; an office is the label's to read."""
@@ -272,6 +346,10 @@ class ContactReader(Rows):
             self.draft.rule = "keyed"
             return
         text = re.sub(r"^(?:其中|请|如需|有关|关于|相关)|请?(?:联系|致电|拨打|请)$", "", token.text)
+        if text != token.text and text in _DESKS:
+            self.start(keep_bare=True)
+            self.draft.role = self.last_role = token.text
+            return
         if NO_KEY.search(text) or not 2 <= len(text) <= 30:
             self._other(token)
             return
@@ -295,6 +373,8 @@ class ContactReader(Rows):
                 pass
             else:
                 return
+        if self._behind_name(at, token):
+            return
         labelled = "person" in self.fields or token.padded
         names = names_in(token, labelled)
         if self._behind_number(at):
@@ -328,6 +408,18 @@ class ContactReader(Rows):
             return
         self._other(token)
 
+    def _behind_name(self, at: int, token: Token) -> bool:
+        """柴婧（自然科学基金）: what the brackets behind a name say of the person; no further name."""
+        if not self.view.in_brackets(at) or not self.draft.names or unit_in(token.text):
+            return False
+        owner = self.view.owner_of_bracket(at)
+        name = next((n for n in self.draft.names if owner is not None and n.end == owner.end), None)
+        if name is None or self.view.number_is_next(at):
+            return name is not None and not names_in(token, labelled=False)
+        if 2 <= len(token.text) <= 20 and not NOTE_OF_NUMBER.search(token.text):
+            self.draft.notes.setdefault(name.value, []).append(token.text)
+        return True
+
     def _behind_number(self, at: int) -> bool:
         """0411-39989885（王强）: in brackets, right behind a number of a contact."""
         before = [t for t in self.view.tokens[max(0, at - 3) : at] if t.kind != "space"]
@@ -347,6 +439,10 @@ class ContactReader(Rows):
             unit = unit_in(token.text)
             if unit:
                 self._offer_unit(at, unit, token)
+            elif FIELD_ENDS.search(token.text) and not self.draft.duties and len(token.text) <= 20:
+                # 6362345（工业领域）、6362346（农业领域）
+                self.draft.duties = [field_name(token.text)]
+                self.draft.tailed = not self.draft.names
 
     def _other(self, token: Token) -> None:
         """Prose: it parts what stands before it from what comes."""

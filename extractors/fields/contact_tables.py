@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from extractors.document import Span, Table
 from extractors.fields.contact_draft import Draft, Found
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.emails import find_emails
 from extractors.grammar.names import read_name
-from extractors.grammar.phones import find_phones
+from extractors.grammar.phones import PhoneNumber, find_phones
 
 Column = Literal["name", "phone", "fax", "email", "unit", "duty", "role", "other"]
 Row = Sequence[Span | None]
@@ -25,7 +27,7 @@ _COLUMNS: tuple[tuple[re.Pattern[str], Column], ...] = (
         "name",
     ),
     (re.compile(r"领域|方向|专题|专项|类别|负责内容|职责|项目类型|业务范围|计划|范围"), "duty"),
-    (re.compile(r"处室|部门|单位|科室|机构|地区|地市|市州|学院|名称"), "unit"),
+    (re.compile(r"处室|部门|单位|科室|机构|地区|地市|市州|学院|企业|公司|^名称$|发榜方|需求方"), "unit"),
     (re.compile(r"咨询内容|事项|业务|类型|内容"), "role"),
 )
 
@@ -53,7 +55,8 @@ def split_tabs(start: int, end: int, text: str) -> list[Span | None]:
 def columns_of(text: str, row: Row) -> list[Column] | None:
     """What the columns hold, where the row is the heading of a table of contacts: a number, and whose."""
     kinds = [_column(text[cell.start : cell.end]) if cell else "other" for cell in row]
-    numbers = {"phone", "email"} & set(kinds)
+    # 发榜单位联系人 may hold 冯女士 029-38115026, where no other column holds numbers.
+    numbers = {"phone", "email"} & set(kinds) or ("name" in kinds and len(row) > 2)
     owners = {"name", "unit", "duty"} & set(kinds)
     digits = any(cell and re.search(r"\d{5}|[@＠]", text[cell.start : cell.end]) for cell in row)
     return kinds if numbers and owners and not digits and len(row) > 1 else None
@@ -76,15 +79,22 @@ def read_row(text: str, columns: Sequence[Column], row: Row) -> list[Draft]:
 def _fill(draft: Draft, kind: Column, cell: Span, text: str) -> None:
     words = re.sub(r"\s+", "", cell.of(text))
     if kind == "name":
-        draft.names += _names(text, cell)
+        phones = [p for p in find_phones(text, cell.start, cell.end) if p not in draft.phones]
+        draft.phones += phones
+        draft.names += _names_before_phone(text, cell, phones) if phones else _names(text, cell)
     elif kind == "phone":
-        draft.phones += [p for p in find_phones(text, cell.start, cell.end) if p not in draft.phones]
-        draft.names = draft.names or _names_before_phone(text, cell, draft)
+        phones = [p for p in find_phones(text, cell.start, cell.end) if p not in draft.phones]
+        draft.phones += phones
+        draft.names = draft.names or _names_before_phone(text, cell, phones)
     elif kind == "fax":
         draft.faxes += find_phones(text, cell.start, cell.end)
     elif kind == "email":
         draft.emails += [Found(e.start, e.end, e.address) for e in find_emails(text, cell.start, cell.end)]
-    elif kind == "unit" and draft.unit is None and words:
+    elif kind == "unit" and draft.unit is not None and words:
+        inner = unit_of(words)
+        if inner and not draft.unit.department and not inner.organization:
+            draft.unit = msgspec.structs.replace(draft.unit, department=inner.department)
+    elif kind == "unit" and words:
         draft.unit = unit_of(words) or Unit(start=0, end=len(words), organization=words)
         draft.unit_span = (cell.start, cell.end)
     elif kind == "duty" and words:
@@ -114,10 +124,10 @@ def _names(text: str, cell: Span) -> list[Found]:
     ]
 
 
-def _names_before_phone(text: str, cell: Span, draft: Draft) -> list[Found]:
-    """联系人及电话 in one cell: 王强 0311-85891234."""
-    if not draft.phones:
+def _names_before_phone(text: str, cell: Span, phones: Sequence[PhoneNumber]) -> list[Found]:
+    """联系人及电话 in one cell: 王强 0311-85891234, 王琳（0532-86761234）."""
+    if not phones:
         return []
-    before = text[cell.start : max(cell.start, draft.phones[0].start)].rstrip(" ：:，,\n\t")
+    before = text[cell.start : max(cell.start, phones[0].start)].rstrip(" \u3000：:，,\n\t（(")
     name = read_name(before, labelled=True) if before else None
     return [Found(cell.start, cell.start + len(before), name[0])] if name else []

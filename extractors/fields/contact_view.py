@@ -35,6 +35,33 @@ class LineView:
             at = close + 1
         return at if at < len(tokens) and tokens[at].kind == "colon" else None
 
+    def closing(self, at: int) -> int | None:
+        """Where the bracket closes that opens at `at`; None where it does not soon."""
+        for place in range(at, min(at + AHEAD, len(self.tokens))):
+            if self.tokens[place].kind == "close":
+                return place
+        return None
+
+    def owner_of_bracket(self, at: int) -> Token | None:
+        """The word right before the bracket that the token at `at` stands in."""
+        for place in range(at, max(-1, at - AHEAD), -1):
+            if self.tokens[place].kind == "open":
+                before = [t for t in self.tokens[max(0, place - 2) : place] if t.kind != "space"]
+                return before[-1] if before and before[-1].kind == "text" else None
+        return None
+
+    def left_open(self) -> Token | None:
+        """The label, or the number before a 、, with which a line ends that was broken there."""
+        rest = [t for t in self.tokens[-6:] if t.kind != "space"]
+        if not rest:
+            return None
+        if rest[-1].kind == "label":
+            return rest[-1]
+        behind = rest[-2] if len(rest) > 1 else None
+        if behind is not None and (rest[-1].kind, behind.kind) in (("colon", "label"), ("pause", "phone")):
+            return behind
+        return None
+
     def sentence_end(self, at: int) -> int:
         depth = 0
         for token in self.tokens[bisect_left(self.tokens, at, key=lambda t: t.start) :]:
@@ -81,9 +108,13 @@ class LineView:
 
     def value_follows(self, at: int) -> bool:
         """True where a number or address comes next, with only names, titles and offices between."""
-        for token in self.tokens[at + 1 : at + 1 + AHEAD]:
+        depth = self.depths[at]
+        for place in range(at + 1, min(at + 1 + AHEAD, len(self.tokens))):
+            token = self.tokens[place]
             if token.kind in ("phone", "email"):
                 return True
+            if self.depths[place] > depth and token.kind == "text" and len(token.text) <= 16:
+                continue  # 陈静（理工类，88206123）
             if token.kind == "label":
                 return bool(
                     token.label and token.label.fields & {"phone", "mobile", "email", "contact", "fax"}

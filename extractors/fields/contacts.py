@@ -11,6 +11,7 @@ from extractors.fields.contact_draft import Draft, Found
 from extractors.fields.contact_rows import ContactReader
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
+from extractors.fields.contact_words import FIELD_ENDS, ROLE_ENDS, ROLE_WORDS, field_name
 from extractors.fields.page_lines import own_lines
 from extractors.grammar.departments import Unit
 from extractors.grammar.emails import find_emails
@@ -127,6 +128,7 @@ def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterato
     names: list[Found | None] = [*draft.names] or [None]
     for name in names:
         start, end = _quote(text, draft, name)
+        role, own_duties = _noted(draft, name)
         unit = _unit_of(draft, name)
         yield ContactMention(
             start=start,
@@ -136,11 +138,11 @@ def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterato
             name=name.value if name else None,
             organization=unit.organization if unit else None,
             department=unit.department if unit else None,
-            role=draft.role,
+            role=role or draft.role,
             phones=tuple(draft.phones),
             faxes=tuple(draft.faxes),
             emails=tuple(e.value for e in draft.emails),
-            responsible_for=duties,
+            responsible_for=own_duties or duties,
             area_code=own,
         )
 
@@ -149,6 +151,15 @@ def _unit_of(draft: Draft, name: Found | None) -> Unit | None:
     """The office before the name where the row's people are of several, else the row's."""
     owners = {(u.organization, u.department) for u in draft.owners.values() if u}
     return draft.owners.get(name.value) if name and len(owners) > 1 else draft.unit
+
+
+def _noted(draft: Draft, name: Found | None) -> tuple[str | None, tuple[str, ...]]:
+    """The role, or the fields, that brackets behind the name say."""
+    notes = draft.notes.get(name.value, []) if name else []
+    short = len(notes) == 1 and len(notes[0]) <= 4 and not FIELD_ENDS.search(notes[0])
+    if len(notes) == 1 and (ROLE_ENDS.search(notes[0]) or (short and ROLE_WORDS.search(notes[0]))):
+        return notes[0], ()
+    return None, tuple(field_name(note) for note in notes)
 
 
 def _duties(text: str, draft: Draft) -> tuple[str, ...]:

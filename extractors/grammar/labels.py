@@ -65,11 +65,23 @@ def find_labels(narrowed: str) -> list[ContactLabel]:
         if last and field != "other" and _joint().fullmatch(narrowed, last.end, match.start()):
             joined = (last.fields | {field}) - {"other"}
             found[-1] = ContactLabel(start=last.start, end=match.end(), fields=joined, role=last.role or role)
+        elif last and _also_chats(narrowed, last, match):
+            found[-1] = msgspec.structs.replace(last, end=match.end())
         else:
             found.append(
                 ContactLabel(start=match.start(), end=match.end(), fields=frozenset({field}), role=role)
             )
     return [label for label in found if _announces(narrowed, label)]
+
+
+def _also_chats(narrowed: str, last: ContactLabel, match: re.Match[str]) -> bool:
+    """手机/微信：, 电话（微信）：: the number is a telephone's too."""
+    return (
+        match[0].startswith(("微信", "QQ", "钉钉"))
+        and bool(last.fields & {"phone", "mobile"})
+        and _ENDED.match(narrowed, match.end()) is not None
+        and _joint().fullmatch(narrowed, last.end, match.start()) is not None
+    )
 
 
 def _announces(narrowed: str, label: ContactLabel) -> bool:
