@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,8 @@ from warehouse.database import WAIT_SECONDS, open_writer
 from warehouse.errors import UnknownDocument
 from warehouse.ledger import Failure, SourceFile
 from warehouse.store import Store
+
+CHUNK = 500  # files that the ledger is asked about at once
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -53,14 +56,12 @@ def ingest(
         run.summary.counts.skipped += discovery.skipped
         run.reporter.expect(len(discovery.files))
         yield from _unfinished(run)
-        for path in discovery.files:
-            source = run.take(path)
-            if source is None:
-                run.reporter.done(1)
-            elif run.accept(source):
-                yield source
-            else:
-                run.reporter.done(1)
+        paths = iter(discovery.files)
+        while chunk := list(islice(paths, CHUNK)):
+            met = [source for path in chunk if (source := run.take(path)) is not None]
+            work = run.accept(met)
+            run.reporter.done(len(chunk) - len(work))
+            yield from work
 
     return _execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version)
 

@@ -178,24 +178,31 @@ class Run:
             return None
         return SourceFile(self.store.put_original(data), path.name, uri, len(data))
 
-    def accept(self, source: SourceFile) -> bool:
-        """Whether there is work to do on a document that was met, and counts it where there is none.
+    def accept(self, met: Sequence[SourceFile]) -> list[SourceFile]:
+        """The documents that there is work to do on; counts the others.
 
         What is loaded stays; what failed stays failed until a retry.
         """
-        status = ledger.statuses(self.connection, [source.document_id]).get(source.document_id)
-        if source.document_id in self.under_way:
-            self.copies.append(source)
-        elif status == "loaded":
-            ledger.see(self.connection, [source])
-            self.summary.counts.unchanged += 1
-            self.summary.counts.failed += ledger.failed_inside(self.connection, source.document_id)
-        elif status == "failed":
-            self.summary.counts.failed += 1
-        else:
-            self.under_way.add(source.document_id)
-            return True
-        return False
+        stand = ledger.statuses(self.connection, [source.document_id for source in met])
+        work: list[SourceFile] = []
+        loaded: list[SourceFile] = []
+        for source in met:
+            status = stand.get(source.document_id)
+            if source.document_id in self.under_way:
+                self.copies.append(source)
+            elif status == "loaded":
+                loaded.append(source)
+            elif status == "failed":
+                self.summary.counts.failed += 1
+            else:
+                self.under_way.add(source.document_id)
+                work.append(source)
+        ledger.see(self.connection, loaded)
+        self.summary.counts.unchanged += len(loaded)
+        self.summary.counts.failed += ledger.failed_inside(
+            self.connection, [source.document_id for source in loaded]
+        )
+        return work
 
     def _execute(self, sources: Iterable[SourceFile]) -> None:
         incoming = iter(sources)
@@ -212,16 +219,15 @@ class Run:
 
         So a process that dies in between leaves none of them behind.
         """
-        found: list[SourceFile] = []
+        met: list[SourceFile] = []
         for member in members:
             path = PurePosixPath(member.name)
             if not is_document(path):
                 self.summary.counts.skipped += 1
                 continue
             uri = f"{parent.source_uri}{INSIDE}{quote(member.name)}"
-            child = SourceFile(member.document_id, path.name, uri, member.byte_size, parent.document_id)
-            if self.accept(child):
-                found.append(child)
+            met.append(SourceFile(member.document_id, path.name, uri, member.byte_size, parent.document_id))
+        found = self.accept(met)
         ledger.start(self.connection, self.summary.run_id, found)
         self._begun.update(child.document_id for child in found)
         self._inside.extend(found)

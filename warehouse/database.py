@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +58,19 @@ def transaction(connection: Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+@contextmanager
+def lent(connection: Connection, name: str, **columns: Iterable[str]) -> Iterator[None]:
+    """Words as the table `name` for one statement: lists bound as parameters cost 0.2 ms an element."""
+    import pyarrow as pa
+
+    table = pa.table({column: pa.array(list(words), pa.string()) for column, words in columns.items()})
+    connection.register(name, table)
+    try:
+        yield
+    finally:
+        connection.unregister(name)
 
 
 @contextmanager

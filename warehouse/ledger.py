@@ -8,7 +8,7 @@ import msgspec
 
 from extractors.errors import NoticesError
 from warehouse import clock
-from warehouse.database import Connection, transaction
+from warehouse.database import Connection, lent, transaction
 
 Status = Literal["started", "loaded", "failed"]
 Stage = Literal["discover", "read", "extract", "normalize", "load"]
@@ -91,11 +91,12 @@ def end_run(connection: Connection, run_id: str, status: str, counts: RunCounts)
 
 def statuses(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Where the named documents stand; one that was never met is left out."""
-    wanted = list(document_ids)
-    rows = connection.execute(
-        "SELECT document_id, status FROM ledger.documents WHERE document_id IN (SELECT unnest(?))", [wanted]
-    ).fetchall()
-    return dict(rows)
+    with lent(connection, "asked", document_id=document_ids):
+        return dict(
+            connection.execute(
+                "SELECT document_id, status FROM ledger.documents SEMI JOIN asked USING (document_id)"
+            ).fetchall()
+        )
 
 
 def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) -> None:
@@ -169,19 +170,18 @@ def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> No
 
 
 def see(connection: Connection, sources: Sequence[SourceFile]) -> None:
-    """Notes further names of documents that are loaded already."""
-    for source in sources:
+    """Notes under which names and where these documents were met, each pair once."""
+    met = {
+        "document_id": [source.document_id for source in sources],
+        "file_name": [source.file_name for source in sources],
+        "source_uri": [source.source_uri for source in sources],
+    }
+    with lent(connection, "met", **met):
         connection.execute(
-            "INSERT INTO document_sources SELECT ?, ?, ?, ? WHERE NOT EXISTS"
-            " (FROM document_sources WHERE document_id = ? AND source_uri = ?)",
-            [
-                source.document_id,
-                source.file_name,
-                source.source_uri,
-                clock.now(),
-                source.document_id,
-                source.source_uri,
-            ],
+            "INSERT INTO document_sources SELECT DISTINCT ON (document_id, source_uri)"
+            " document_id, file_name, source_uri, ?"
+            " FROM met ANTI JOIN document_sources USING (document_id, source_uri)",
+            [clock.now()],
         )
 
 
@@ -213,14 +213,14 @@ def unfinished(connection: Connection) -> list[SourceFile]:
     return [SourceFile(*row) for row in rows]
 
 
-def failed_inside(connection: Connection, document_id: str) -> int:
-    """How many documents inside this one (an archive, a page) stand as failed."""
-    row = connection.execute(
-        "WITH RECURSIVE inside(id) AS (SELECT ? UNION SELECT d.document_id FROM ledger.documents d"
-        " JOIN inside ON d.parent_document_id = inside.id)"
-        " SELECT count(*) FROM ledger.documents JOIN inside ON document_id = id WHERE status = 'failed'",
-        [document_id],
-    ).fetchone()
+def failed_inside(connection: Connection, document_ids: Iterable[str]) -> int:
+    """How many documents inside these (archives, mails, pages) stand as failed."""
+    with lent(connection, "outer_documents", id=document_ids):
+        row = connection.execute(
+            "WITH RECURSIVE inside(id) AS (SELECT id FROM outer_documents UNION SELECT d.document_id"
+            " FROM ledger.documents d JOIN inside ON d.parent_document_id = inside.id)"
+            " SELECT count(*) FROM ledger.documents JOIN inside ON document_id = id WHERE status = 'failed'"
+        ).fetchone()
     return int(row[0]) if row else 0
 
 

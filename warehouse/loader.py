@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from normalizers.facts import DocumentFacts
 from warehouse import clock, ledger
-from warehouse.database import Connection, transaction
+from warehouse.database import Connection, lent, transaction
 from warehouse.relations import relate
 
 FACT_TABLES = tuple(f for f in DocumentFacts.__struct_fields__ if f != "document_id")
@@ -45,8 +45,9 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
         return {}
     ids = [d.source.document_id for d in documents]
     with transaction(connection):
-        for table in ("documents", *FACT_TABLES):
-            connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [ids])
+        with lent(connection, "replaced", id=ids):
+            for table in ("documents", *FACT_TABLES):
+                connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
         _insert(connection, "documents", (_document_row(d, run_id) for d in documents))
         counts = {
             table: _insert(connection, table, _fact_rows(documents, table, run_id)) for table in FACT_TABLES
