@@ -2,10 +2,10 @@
 
     python bench/readers.py [--rounds N] [--memory N] [--other PYTHON]
 
-Every figure is the median of several rounds in one process on one core, after a warm-up; what is
-compared takes turns, so that whoever else uses the machine slows both alike. `--memory` reads so many
-documents in one process and shows its resident size. `--other` names the Python of an environment
-that has markitdown; it is measured there, over the same bytes, turn by turn.
+Every figure is the median of several rounds in one process, after a warm-up, in milliseconds of one core
+(CPU time); what is compared takes turns, so that whoever else uses the machine slows both alike.
+`--memory` reads so many documents in one process and shows its resident size. `--other` names the Python
+of an environment that has markitdown; it is measured there, over the same bytes, turn by turn.
 """
 
 import argparse
@@ -37,23 +37,31 @@ def once():
 once()
 print("ready", flush=True)
 for _ in sys.stdin:
-    begun = time.perf_counter()
+    begun = time.process_time()
     once()
-    print(time.perf_counter() - begun, flush=True)
+    print(time.process_time() - begun, flush=True)
 """
 
 
+def repeat(task: Task, times: int) -> float:
+    for _ in range(times):
+        task()
+    return 0.0
+
+
 def medians(tasks: dict[str, Task], rounds: int, inner: int = 1) -> dict[str, float]:
-    """Median milliseconds of each task. In a round each takes its turn, `inner` times in a row."""
+    """Median milliseconds of a core that each task takes.
+
+    In a round each takes its turn, `inner` times in a row.
+    """
     for task in tasks.values():
         task()
     found: dict[str, list[float]] = {name: [] for name in tasks}
     for _ in range(rounds):
         for name, task in tasks.items():
-            begun = time.perf_counter()
-            for _ in range(inner):
-                task()
-            found[name].append((time.perf_counter() - begun) * 1000 / inner)
+            begun = time.process_time()
+            elsewhere = sum(task() for _ in range(inner)) if isinstance(task, Other) else repeat(task, inner)
+            found[name].append((time.process_time() - begun + elsewhere) * 1000 / inner)
     return {name: statistics.median(times) for name, times in found.items()}
 
 
@@ -149,11 +157,12 @@ class Other:
         assert self._process.stdout is not None
         self._process.stdout.readline()
 
-    def __call__(self) -> None:
+    def __call__(self) -> float:
+        """Seconds that it took there."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        self._process.stdout.readline()
+        return float(self._process.stdout.readline())
 
     def close(self) -> None:
         assert self._process.stdin is not None
