@@ -23,7 +23,7 @@ _Merge = tuple[tuple[int, int], tuple[int, int]]
 
 class XlsxReader:
     format = "xlsx"
-    name = "xlsx/1"
+    name = "xlsx/2"
 
     def matches(self, source: Source) -> bool:
         return any(name in source.zip_names for name in ("xl/workbook.xml", "xl/workbook.bin"))

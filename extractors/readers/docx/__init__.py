@@ -10,7 +10,7 @@ class DocxReader:
     """Walks the package's XML: what python-docx drops (controls, text boxes, spans) is kept."""
 
     format = "docx"
-    name = "docx/1"
+    name = "docx/2"
 
     def matches(self, source: Source) -> bool:
         names = source.zip_names
