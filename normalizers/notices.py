@@ -20,7 +20,7 @@ from normalizers.facts import FieldEvidence, Notice, NoticeType
 from normalizers.region_hints import HintKind
 from normalizers.regions import Region, RegionHint, find, resolve
 
-# How often each rule was right; the page around a notice is weaker than its own words.
+# Judged, not measured: the page around a notice is weaker than its own words.
 _CONFIDENCE = {
     "notices.title": 0.96,
     "notices.signature": 0.96,

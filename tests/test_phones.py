@@ -198,3 +198,8 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
 
     seconds(1000)
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
+
+
+def test_a_mobile_number_behind_a_slash_is_no_suffix() -> None:
+    found = find_phones("0798-8439123 / 139 7987 1234")
+    assert [(p.area_code, p.number) for p in found] == [("0798", "8439123"), (None, "13979871234")]

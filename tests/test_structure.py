@@ -684,3 +684,19 @@ def test_files_behind_a_signature(tail: str) -> None:
     found = [(entry.number, entry.title.of(text)) for entry in notice.attachments]
     assert found == [(1, "申报书"), (2, "汇总表")]
     assert all(entry.file_name is not None for entry in notice.attachments)
+
+
+def test_numbers_of_a_list_without_marks() -> None:
+    text, notice = root(
+        "关于申报的通知\n各单位：\n请申报。\n附件：1申报书\n2承诺书\n3预算表\n某市科技局\n2025年3月3日\n"
+    )
+    assert [(e.number, e.title.of(text)) for e in notice.attachments] == [
+        (1, "申报书"),
+        (2, "承诺书"),
+        (3, "预算表"),
+    ]
+
+
+def test_signature_above_the_imprint() -> None:
+    text, notice = root("关于申报的通知\n各单位：\n请申报。\n辽源市科学技术局\n2025年4月18日印发\n")
+    assert [span.of(text) for span in notice.signers] == ["辽源市科学技术局"]

@@ -90,7 +90,9 @@ class ContactReader(Rows):
             self.context, self.under_heading, self.count = Draft(), False, 0
         goes_on = first is not None and (first.kind in ("phone", "email") or self._plain_label(first))
         if first is not None and (
-            self._shared_by_block(first) or (self.view.line.number and not self._plain_label(first))
+            self._shared_by_block(first)
+            or self._own_role(first)
+            or (self.view.line.number and not self._plain_label(first))
         ):
             goes_on = False
         if not goes_on and (self.draft.has_numbers or self.draft.says):
@@ -103,6 +105,10 @@ class ContactReader(Rows):
         kinds = first.label.fields if first.label else frozenset()
         alone = bool(kinds) and kinds <= {"email", "fax", "other", "address", "postcode"}
         return alone and self.count > 0 and self.draft.on_one_line and bool(self.draft.phones)
+
+    def _own_role(self, first: Token) -> bool:
+        """监督电话 below a contact that has its number is another's."""
+        return bool(first.label and first.label.role and self.draft.phones and self.draft.names)
 
     def _plain_label(self, token: Token) -> bool:
         """电话, 传真, 邮箱: a line that goes on with the contact above."""
@@ -129,6 +135,7 @@ class ContactReader(Rows):
             and self.draft.bare
             and ROLE_ENDS.search(words[0])
             and len(words[0]) <= 14
+            and not any(t.kind == "stop" for t in self.view.tokens)
         ):
             self.draft.role = self.draft.role or words[0]
         long = self.view.line.end - self.view.line.start > 40
@@ -489,7 +496,7 @@ class ContactReader(Rows):
 
     def _duty(self, token: Token, duty: re.Match[str]) -> None:
         """主要负责A、B与C等领域: up to the end of the sentence."""
-        if self.draft.duties:
+        if self.draft.duties or re.match("解释|答复|解答|联系", token.text[duty.end() :]):
             return
         self.draft.duty_span = (token.start + duty.end(), self.view.sentence_end(token.end))
 

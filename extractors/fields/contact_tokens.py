@@ -7,7 +7,7 @@ import msgspec
 
 from extractors.grammar.emails import Email, find_emails
 from extractors.grammar.labels import ContactLabel, find_labels
-from extractors.grammar.names import join_padded, split_title, surnames
+from extractors.grammar.names import join_padded, read_name, split_title, surnames, titles
 from extractors.grammar.narrow import narrow
 from extractors.grammar.phones import PhoneNumber, find_phones
 from extractors.grammar.urls import Url, find_urls
@@ -167,6 +167,12 @@ def _unpadded(tokens: list[Token], piece: str) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(tokens):
+        if _spaced(tokens, at):
+            first, last = tokens[at], tokens[at + 2]
+            words = first.text + last.text
+            out.append(Token(kind="text", start=first.start, end=last.end, text=words, padded=True))
+            at += 3
+            continue
         if not _pads(tokens, at):
             out.append(tokens[at])
             at += 1
@@ -190,6 +196,24 @@ def _pads(tokens: list[Token], at: int) -> bool:
         and at + 2 < len(tokens)
         and tokens[at + 1].kind == "space"
         and _short(tokens[at + 2])
+    )
+
+
+def _spaced(tokens: list[Token], at: int) -> bool:
+    """张 欣然, 涂 博士: a surname, and after spaces a given name of two characters or a title."""
+    if tokens[at].kind != "text" or surnames().get(tokens[at].text) is None or at + 2 >= len(tokens):
+        return False
+    after = tokens[at + 2]
+    if tokens[at + 1].kind != "space" or after.kind != "text" or not 2 <= len(after.text) <= 5:
+        return False
+    if after.text in titles():
+        return True
+    return (
+        len(tokens[at].text) == 1
+        and surnames()[tokens[at].text] == "single"
+        and len(after.text) == 2
+        and read_name(after.text) is None
+        and read_name(tokens[at].text + after.text) is not None
     )
 
 

@@ -18,6 +18,7 @@ from extractors.grammar.emails import find_emails
 from extractors.grammar.phones import PhoneNumber, shared_area
 from extractors.outline import Line, NoticePart, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
+from extractors.structure.marks import page_labels
 
 # A heading such as 省科技厅高新技术处 or 申报系统技术咨询 is no longer than this.
 _SHORT = 30
@@ -110,7 +111,15 @@ class _Walk:
             self.columns = None
         self._line(start, end)
 
+    def _of_page(self, start: int, end: int) -> bool:
+        """A web page's labels, which name no contact: 信息来源：某市科技局 【字号 大 中 小】."""
+        words = self.text[start:end]
+        return bool(page_labels(words)) and re.search(r"[@＠]|联\s*系|电\s*话|\d{7}", words) is None
+
     def _line(self, start: int, end: int) -> None:
+        if self._of_page(start, end):
+            self.reader.prose()
+            return
         if end - start <= _SHORT:
             self.reader.read(tokenize(self.text, start, end))
             return

@@ -169,15 +169,16 @@ def _labels(text: str, part: NoticePart, line: Line) -> Iterator[HeadingMention]
 def _date_before_labels(text: str, line: Line) -> Span | None:
     """The date that a line under a title begins with: 2024-07-05 14:05 来源：… 【打印】."""
     words = text[line.start : line.end]
-    if len(words) > 200 or not words[:1].isdigit():
+    start = line.start + (words[:1] in "（([【")
+    if len(words) > 200 or not text[start : start + 1].isdigit():
         return None
-    dates = find_dates(text, line.start, min(line.end, line.start + 30))
-    if not dates or dates[0].start != line.start or not (dates[0].year and dates[0].day):
+    dates = find_dates(text, start, min(line.end, line.start + 30))
+    if not dates or dates[0].start != start or not (dates[0].year and dates[0].day):
         return None
-    rest = text[dates[0].end : line.end].strip(" \u3000\t|丨/-")
+    rest = text[dates[0].end : line.end].strip(" \u3000\t|丨/-）)]】")
     if rest and not (page_labels(rest) or page_labels(words) or is_ornament(rest)):
         return None
-    return Span(line.start, dates[0].day_end or dates[0].end)
+    return Span(start, dates[0].day_end or dates[0].end)
 
 
 _DATING = frozenset({"published", "dated", "written"})

@@ -109,7 +109,7 @@ def _is_full_name(text: str, labelled: bool) -> bool:
     masked = _is_masked(text)
     if masked is not None:
         return masked
-    if not _HAN.fullmatch(text) or _is_word(text):
+    if not _HAN.fullmatch(text) or _is_word(text) or text in titles():
         return False
     if text[-1] in (_LABELLED_ENDINGS if labelled else _ENDINGS):
         return False

@@ -376,6 +376,8 @@ class _Parser:
         last = self.found[-1] if self.found else None
         if last is None or last.kind not in ("landline", "local") or last.extension:
             return 0
+        if re.match("1[3-9]", run.digits) and self._joined(at, 11, 4) > 1:
+            return 0  # 8439123 / 139 7987 1234: a mobile number of its own
         gap = self.text[last.end : run.start]
         least = 1 if "/" in gap else 2
         if not (least <= len(run.digits) <= 4 and _SUFFIX_GAP.fullmatch(gap)):

@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"[ \u3000\t]*(?P<mark>[.．、:：)）,，]|(?<=[）)])|(?=[ \u3000\t])|(?=《)|(?=关于))[ \u3000\t]*"
 )
 _SUB = re.compile(r"(?P<number>[0-9]{1,2})[-－—][0-9]{1,2}[ \u3000]*[.．、:：]?[ \u3000]*(?=[^0-9年月\s])")
+# 2科研诚信承诺书: where the entry before it was the first
+_UNMARKED = re.compile("(?P<number>[0-9]{1,2})(?=[\u3400-\u9fff《“])(?![年月日个项份次家篇人名类种级])")
 _CIRCLE = re.compile("[①-⑳][ \u3000]*")
 _PREFIX = re.compile(
     r"附\s*(?:件|表|录)?\s*"
@@ -135,9 +137,13 @@ def _numbered(text: str, start: int, end: int, before: Sequence[Item]) -> list[I
     sub = _SUB.match(text, at, end)
     if sub is not None:
         return [Item(int(sub["number"]), sub.end(), end)]
-    if first is None:
-        return []
     expected = before[-1].number + 1 if before and before[-1].number else None
+    if first is None:
+        bare = _UNMARKED.match(text, at, end)
+        value = integer(bare["number"]) if bare is not None else None
+        if bare is None or value is None or value != (expected or 1) or (expected is None and before):
+            return []
+        first = value, bare.end()
     if expected is not None and first[0] != expected:
         return []
     items: list[Item] = []

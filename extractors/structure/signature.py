@@ -19,6 +19,9 @@ _NAME_LABEL = re.compile(
     r"^(?:发文单位|发文机关|落款|单\s*位|主办单位|征集单位|发布单位|通知单位)\s*[:：]\s*"
 )
 _LEAD = re.compile("^(?:特此(?:通知|公告|通告|函告|函达|函复|公示|说明)。?|此致|敬礼)")
+_AFTER_BODY = re.compile(
+    r"[（(]?\s*(?:附|抄送|主送|联系|此件)|[^。；]{0,40}\d{4}年\d{1,2}月\d{1,2}日[ \u3000]*印[发制]$"
+)
 _AROUND_DATE = "（()） \t\u3000\u00a0。."
 
 
@@ -92,7 +95,7 @@ def _dated(
 def _ends_body(lines: Sequence[RawLine], index: int, hi: int) -> bool:
     """Whether what follows a bare date is no longer the notice's body."""
     following = next((lines[i] for i in range(index + 1, hi) if lines[i].flows), None)
-    return following is None or bool(re.match("[（(]?\\s*(?:附|抄送|主送|联系|此件)", following.text))
+    return following is None or bool(_AFTER_BODY.match(following.text))
 
 
 def _undated(lines: Sequence[RawLine], lo: int, index: int, hi: int) -> Signature | None:
