@@ -70,7 +70,7 @@ class _Cutter:
                     self.lists.append((index, after, entries))
                     while place < len(self.flowing) and self.flowing[place] < after:
                         place += 1
-                elif kind == "part":
+                elif kind == "part" and label is not None:
                     whole = label.end >= len(line.text)
                     self._begin("attachment", index, index + 1 if whole else index, label)
                 continue
