@@ -91,3 +91,12 @@ class NeedsProgram(TerminalError):
 
     def __init__(self, *, file: str, program: str) -> None:
         super().__init__(file=file, program=program)
+
+
+class SettingInvalid(TerminalError):
+    """A setting in the environment that cannot be meant."""
+
+    template = "{name} is set to {value!r}, which is not {wanted}: mend or unset it."
+
+    def __init__(self, *, name: str, value: str, wanted: str) -> None:
+        super().__init__(name=name, value=value, wanted=wanted)

@@ -11,7 +11,7 @@ import msgspec
 from flows.discovery import Discovery, discover
 from flows.errors import SourceGone
 from flows.run import Reporter, Run, Silence, Summary, Wrapper, plain
-from flows.settings import Limits
+from flows.settings import Limits, limits
 from flows.workers import WorkerPool
 from warehouse import ledger
 from warehouse.database import WAIT_SECONDS, open_writer
@@ -28,7 +28,7 @@ class Request(msgspec.Struct, frozen=True):
     warehouse: Path
     workers: int = 0
     wait: float = WAIT_SECONDS
-    limits: Limits = Limits()
+    limits: Limits = msgspec.field(default_factory=limits)
 
 
 def ingest(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from flows.errors import NotOneDocument, PathMissing, SourceUnreadable
-from flows.settings import Limits
+from flows.settings import limits
 from flows.workers import Job, WorkerPool
 from warehouse import clock, ledger
 from warehouse.query import open_reader
@@ -72,7 +72,7 @@ def _bytes(path: Path) -> bytes:
 @contextmanager
 def _scratch(data: bytes) -> Iterator[tuple[Store, str, WorkerPool]]:
     """A store of one document that is gone afterwards, and a worker to look at it."""
-    with tempfile.TemporaryDirectory() as folder, WorkerPool(1, Limits()) as pool:
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1, limits()) as pool:
         store = Store(Path(folder))
         yield store, store.put_original(data), pool
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import msgspec
 
+from extractors.errors import SettingInvalid
+from extractors.readers.limits import limits_from
+
 
 class Limits(msgspec.Struct, frozen=True):
     """What one document may cost before it is given up: seconds, bytes of memory, bytes of file."""
@@ -16,6 +19,23 @@ class Limits(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         if min(self.seconds, self.memory_bytes, self.file_bytes) <= 0:
             raise ValueError("every limit must be above zero")
+
+
+def limits() -> Limits:
+    """The limits with what $NOTICES_LIMIT_SECONDS, _MEMORY_BYTES and _FILE_BYTES say.
+
+    Raises SettingInvalid for these, and for the readers' own, before any work is begun.
+    """
+    limits_from(os.environ)
+    found: dict[str, int] = {}
+    for field in Limits.__struct_fields__:
+        name = f"NOTICES_LIMIT_{field.upper()}"
+        value = os.environ.get(name)
+        if value is not None:
+            if not value.isdecimal() or int(value) < 1:
+                raise SettingInvalid(name=name, value=value, wanted="a whole number above 0")
+            found[field] = int(value)
+    return Limits(**found)
 
 
 BATCH_DOCUMENTS = 50

@@ -4,6 +4,7 @@ Bytes and Documents are exchanged through the store by document id; only what wa
 between processes.
 """
 
+import os
 import pickle
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 from extractors.document import Document
 from extractors.pipeline import Extraction, extract
 from extractors.readers import members, read
+from extractors.readers.limits import limits_from
 from extractors.readers.ocr.progress import listeners
 from flows.errors import SourceGone
 from flows.workers import ask_for_time
@@ -58,10 +60,11 @@ def read_document(store_root: Path, document_id: str, file_name: str, depth: int
     data = store.original(document_id)
     if data is None:
         raise SourceGone(file=file_name)
-    document = read(data, file_name)
+    limits = limits_from(os.environ)
+    document = read(data, file_name, limits)
     inside = tuple(
         ReadMember(store.put_original(member.data), member.name, len(member.data))
-        for member in members(data, file_name, depth=depth)
+        for member in members(data, file_name, limits, depth=depth)
     )
     store.put_document(document_id, document)
     return ReadDocument(document.format, document.reader, document.page_count, inside)

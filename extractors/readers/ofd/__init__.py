@@ -1,5 +1,7 @@
 """Reads OFD (GB/T 33190), the fixed layout that Chinese offices publish in beside PDF."""
 
+from itertools import islice
+
 from extractors.document import Document
 from extractors.errors import EncryptedDocument, NeedsOcr
 from extractors.readers.source import Source
@@ -24,7 +26,9 @@ class OfdReader:
         if any(name.rpartition("/")[2] == "Encryptions.xml" for name in source.zip_names):
             raise EncryptedDocument(file=source.name)
         package = OfdPackage(source)
-        pages = list(package.pages())
+        pages = list(islice(package.pages(), source.limits.pages + 1))
+        if len(pages) > source.limits.pages:
+            raise source.over("pages", source.limits.pages, len(pages))
         if not pages:
             raise source.damaged("it has no page")
         if not any(page.runs for page in pages) and any(page.images > _SCANNED for page in pages):

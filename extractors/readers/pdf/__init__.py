@@ -44,6 +44,8 @@ def _read(source: Source, document: Any) -> Document:
     from extractors.readers.pdf.layout import lay_out
     from extractors.readers.pdf.writer import write
 
+    if len(document) > source.limits.pages:
+        raise source.over("pages", source.limits.pages, len(document))
     pages = _pages(source, document)
     if not pages:
         raise source.damaged("it has no page")
