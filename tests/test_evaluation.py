@@ -480,3 +480,62 @@ def test_people_in_a_cell(name: str | None, people: list[str]) -> None:
 def test_plain_words() -> None:
     assert plain("“互联网＋”领域。") == plain("互联网+领域") == "互联网+领域"
     assert plain("《》 ，") is None and plain(None) is None
+
+
+def test_reliability_counts_a_fact_as_wrong_when_anything_in_it_is(
+    warehouse: Connection, tmp_path: Path
+) -> None:
+    insert(warehouse, "documents", document_id="d", file_name="a.docx")
+    insert(warehouse, "notices", notice_id="n", document_id="d", title="甲")
+    evidence = {"document_id": "d", "confidence": 0.7, "component": "notices.title"}
+    insert(warehouse, "field_evidence", table_name="notices", row_id="n", field="title", **evidence)
+    for seq, unit in enumerate(("甲市", "乙市"), 1):
+        sureness = {"confidence": 0.95, "component": "quotas.list", "char_start": seq}
+        insert(warehouse, "quotas", notice_id="n", document_id="d", seq=seq, unit=unit, count=1, **sureness)
+    for seq, kind in enumerate(("submission", "paper"), 1):
+        at = {"due_at": f"2024-03-0{seq} 23:59:59", "due_precision": "date", "kind": kind}
+        insert(warehouse, "deadlines", notice_id="n", document_id="d", seq=seq, char_start=seq, **at)
+    gold = write_gold(
+        tmp_path,
+        "a",
+        title="甲",
+        notice_type="other",
+        quotas=[{"unit": "甲市", "count": 1, "quote": "甲市1项"}],
+        deadlines=[
+            {"kind": "submission", "start": None, "due": f"2024-03-0{n}", "quote": "x"} for n in (1, 2)
+        ],
+    )
+    result = evaluate(warehouse, [gold])
+    rows = {(r.name, r.low, r.high): (r.seen, r.right, r.stated, r.share) for r in result.reliability}
+    assert rows["notices", 0.7, 0.8] == (1, 1, 0.7, 1.0)
+    assert rows["quotas", 0.9, 1.0] == (2, 1, 0.95, 0.5)
+    assert rows["quotas.list", 0.95, 0.95] == (2, 1, 0.95, 0.5)
+    assert rows["deadlines", 0.9, 1.0] == (2, 1, 0.9, 0.5)
+    assert "Confidence by component" in as_table(result) and "<td>quotas.list</td>" in as_html(result)
+
+
+def test_a_summary_sheet_asks_for_several_projects(warehouse: Connection, tmp_path: Path) -> None:
+    insert(warehouse, "documents", document_id="d", file_name="s.docx")
+    insert(warehouse, "forms", form_id="f", document_id="d", title="汇总表", is_filled=True)
+    for seq, title in enumerate(("甲", "乙", "丙"), 1):
+        insert(warehouse, "requirements", form_id="f", seq=seq, document_id="d", title=title, mobile="139")
+    gold = {
+        "requirement": {"title": "甲", "mobile": "139"},
+        "more_requirements": [{"title": "丁"}],
+        "values": [],
+    }
+    (tmp_path / "s.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    result = evaluate(warehouse, [tmp_path])
+    shown = [(d.field, d.expected, d.found) for d in result.differences]
+    assert shown == [("requirement: title", "丁", "乙"), ("requirement: rows", None, "丙")]
+
+
+def test_blank_forms_name_their_document_once(warehouse: Connection, tmp_path: Path) -> None:
+    for document in ("one", "two"):
+        insert(warehouse, "documents", document_id=document, file_name=f"{document}.docx")
+        insert(warehouse, "forms", form_id=document, document_id=document, title="申报书")
+    insert(warehouse, "form_fields", form_id="two", document_id="two", seq=1, label="名称", kind="text")
+    fields = [{"label": "名称", "kind": "text"}]
+    gold = {"document": "two.docx", "forms": [{"title": "申报书", "fields": fields}]}
+    (tmp_path / "blank.json").write_text(json.dumps(gold), encoding="utf-8")
+    assert evaluate(warehouse, [tmp_path]).differences == []

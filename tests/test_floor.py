@@ -1,37 +1,40 @@
-"""The samples go through the whole pipeline, and no field is read worse than it was.
+"""Everything with gold goes through the whole pipeline, and no field is read worse than it was.
 
-tests/gold/floor.json holds the F1 that each field must reach. With NOTICES_RAISE_FLOOR=1 the test
-writes what is reached now where that is better; a floor is lowered by hand only, with the reason in
-the commit.
+tests/gold/floor.json holds the F1 that each field of each set must reach. With NOTICES_RAISE_FLOOR=1
+the test writes what is reached now where that is better (`NOTICES_RAISE_FLOOR=1 pytest
+tests/test_floor.py`, without -n); a floor is lowered by hand only, with the reason in the commit. A
+new set is one line in tests/gold_kit.py.
 """
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from gold_kit import MATERIAL, ROOT, load
 
-from warehouse.evaluation import Evaluation, evaluate
+from warehouse.evaluation import Evaluation, Score, evaluate
 
-ROOT = Path(__file__).resolve().parent.parent
-GOLD = ROOT / "tests" / "gold"
-FLOOR = GOLD / "floor.json"
-KINDS = {"notices": GOLD / "notices", "forms": GOLD / "forms", "blank forms": GOLD / "blank_forms.json"}
+FLOOR = ROOT / "tests" / "gold" / "floor.json"
 ROUNDING = 0.0001
+FEW, MARGIN = 20, 0.02  # a field with few answers may lose so much: one answer is more than a rule
+SAMPLES = ("notices", "forms", "blank forms")
+Results = dict[str, Evaluation]
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("floor") / "notices.duckdb"
-    command = [str(Path(sys.executable).parent / "notices"), "ingest", "--local", "--warehouse", str(path)]
-    folders = [str(ROOT / "samples" / "notices"), str(ROOT / "samples" / "forms")]
-    run = subprocess.run(
-        [*command, *folders], cwd=path.parent, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert run.returncode == 0, run.stderr[-2000:]
-    return path
+def results() -> Results:
+    return {}
+
+
+def evaluation(results: Results, name: str, folder: Path) -> Evaluation:
+    """Every set is loaded once."""
+    material = MATERIAL[name]
+    if material.missing:
+        pytest.skip("no ../shared beside this clone")
+    if name not in results:
+        results[name] = evaluate(load(material.documents(), folder / "set"), material.golds)
+    return results[name]
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -39,33 +42,39 @@ def floors() -> dict[str, dict[str, float]]:
     return content
 
 
-def reached(result: Evaluation) -> dict[str, float]:
-    return {score.name: score.f1 for score in [*result.fields, result.micro]}
+def allowed(score: Score) -> float:
+    few = score.tp + score.fn < FEW and score.f1 < 1
+    return round(max(score.f1 - (MARGIN if few else 0), 0.0), 4)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_field_is_read_worse_than_it_was(warehouse: Path, kind: str) -> None:
-    result = evaluate(warehouse, [KINDS[kind]])
-    now, floor = reached(result), floors()[kind]
+@pytest.mark.parametrize("name", MATERIAL)
+def test_no_field_is_read_worse_than_it_was(results: Results, name: str, tmp_path: Path) -> None:
+    result = evaluation(results, name, tmp_path)
+    scores = {score.name: score for score in [*result.fields, result.micro]}
+    floor = floors().get(name, {})
     if os.environ.get("NOTICES_RAISE_FLOOR"):
-        raised = {name: max(f1, floor.get(name, 0.0)) for name, f1 in now.items()}
-        text = json.dumps(floors() | {kind: raised}, ensure_ascii=False, indent=1)
+        raised = {field: max(allowed(score), floor.get(field, 0.0)) for field, score in scores.items()}
+        text = json.dumps(floors() | {name: raised}, ensure_ascii=False, indent=1)
         FLOOR.write_text(text + "\n", encoding="utf-8")
         return
-    worse = {
-        name: (now.get(name, 0.0), f1) for name, f1 in floor.items() if now.get(name, 0.0) < f1 - ROUNDING
-    }
+    assert floor, f"no floor for {name}: run this test once with NOTICES_RAISE_FLOOR=1"
+    now = {field: scores[field].f1 if field in scores else 0.0 for field in floor}
+    worse = {field: (now[field], f1) for field, f1 in floor.items() if now[field] < f1 - ROUNDING}
     differ = [d for d in result.differences if d.field in worse]
     assert not worse, f"(now, floor): {worse}; for example {differ[:5]}"
 
 
-def test_every_quote_of_the_samples_stands_at_its_offsets(warehouse: Path) -> None:
-    assert evaluate(warehouse, list(KINDS.values())).misplaced == 0
-
-
-def test_every_sample_is_there_and_has_gold(warehouse: Path) -> None:
-    result = evaluate(warehouse, list(KINDS.values()))
+@pytest.mark.parametrize("name", MATERIAL)
+def test_every_document_is_loaded_and_every_quote_stands_at_its_offsets(
+    results: Results, name: str, tmp_path: Path
+) -> None:
+    result = evaluation(results, name, tmp_path)
+    assert result.misplaced == 0
     assert result.absent == []
-    files = {score.name.split(":")[0] for score in result.subjects}
+
+
+def test_every_sample_has_gold(results: Results, tmp_path: Path) -> None:
+    subjects = [s for name in SAMPLES for s in evaluation(results, name, tmp_path / name).subjects]
+    files = {score.name.split(":")[0] for score in subjects}
     samples = {path.name for folder in ("notices", "forms") for path in (ROOT / "samples" / folder).iterdir()}
     assert files == samples

@@ -14,6 +14,7 @@ from warehouse.evaluation.blank_forms import compare_blank_form
 from warehouse.evaluation.filled_forms import compare_filled_form
 from warehouse.evaluation.gold import Gold, GoldUnreadable, read_gold
 from warehouse.evaluation.notices import compare_notice
+from warehouse.evaluation.reliability import Reliability
 from warehouse.evaluation.report import as_html, as_json, as_table
 from warehouse.evaluation.rows import Rows
 from warehouse.evaluation.score import Difference, Evaluation, Score, Tally
@@ -22,6 +23,7 @@ __all__ = [
     "Difference",
     "Evaluation",
     "GoldUnreadable",
+    "Reliability",
     "Score",
     "as_html",
     "as_json",

@@ -1,13 +1,15 @@
 """Compares a filled form's requirement and values with its gold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from warehouse.evaluation.matching import (
+    Agree,
     Found,
     Key,
     Wanted,
+    equal,
     number,
     phone,
     plain,
@@ -15,7 +17,7 @@ from warehouse.evaluation.matching import (
     same_text,
     within,
 )
-from warehouse.evaluation.rows import Row, Rows
+from warehouse.evaluation.rows import Row, Rows, fact_of
 from warehouse.evaluation.score import Subject
 
 Item = dict[str, Any]
@@ -29,12 +31,30 @@ _NUMBERS = (
 )
 _DAYS = ("start_on", "end_on")
 _PHONES = ("mobile", "phone")
+_NAMES = (*_TEXTS, *_NUMBERS, *_DAYS, *_PHONES, "domains")
 _NOTHING = "—"
+
+
+def _day(value: object) -> Key:
+    return str(value)[:10] if value else None
+
+
+def _phone(value: object) -> str | None:
+    return phone(value) if value else None
+
+
+# Columns, how a value is made comparable, and when two are the same.
+_COLUMNS: tuple[tuple[tuple[str, ...], Callable[[Any], Key], Agree], ...] = (
+    (_TEXTS, plain, equal),
+    (_NUMBERS, number, equal),
+    (_DAYS, _day, lambda a, b: str(b).startswith(str(a))),
+    (_PHONES, _phone, same_phone),
+)
 
 
 def compare_filled_form(rows: Rows, subject: Subject, gold: Item, document_id: str | None) -> None:
     """Scores one filled form; without a document everything is missed."""
-    _requirement(rows, subject, gold, document_id)
+    _requirements(rows, subject, gold, document_id)
     values = (
         rows.ask(
             "SELECT v.* FROM form_values v JOIN forms f USING (form_id) WHERE f.document_id = ?", document_id
@@ -45,38 +65,44 @@ def compare_filled_form(rows: Rows, subject: Subject, gold: Item, document_id: s
     _values(subject, gold, [v for v in values if v["value"] or v["selected"]])
 
 
-def _requirement(rows: Rows, subject: Subject, gold: Item, document_id: str | None) -> None:
+def _requirements(rows: Rows, subject: Subject, gold: Item, document_id: str | None) -> None:
+    """A row a project, in their order; a row that no project of the gold stands for is wrong."""
     found = (
-        rows.ask("SELECT * FROM requirements WHERE document_id = ? ORDER BY seq", document_id)
+        rows.ask("SELECT * FROM requirements WHERE document_id = ? ORDER BY form_id, seq", document_id)
         if document_id
         else []
     )
-    got = found[0] if found else {}
-    quotes = rows.evidence("requirements", f"{got['form_id']}:{got['seq']}") if got else {}
-    want, accept = gold["requirement"], gold.get("accept") or {}
-    for names, clean, agree in (
-        (_TEXTS, plain, lambda a, b: a == b),
-        (_NUMBERS, number, lambda a, b: a == b),
-        (_DAYS, _day, lambda a, b: str(b).startswith(str(a))),
-        (_PHONES, _phone, same_phone),
-    ):
-        for name in names:
+    accept = gold.get("accept") or {}
+    first = dict.fromkeys(_NAMES) | gold["requirement"]
+    wanted = [(first, accept), *((more, {}) for more in gold.get("more_requirements") or [])]
+    for place, (want, more) in enumerate(wanted):
+        row = found[place] if place < len(found) else {}
+        proofs = rows.evidence("requirements", f"{row['form_id']}:{row['seq']}") if row else {}
+        _requirement(subject, want, more, row, proofs)
+    for row in found[len(wanted) :]:
+        subject.wrong("requirement: rows", str(row["title"]))
+
+
+def _requirement(subject: Subject, want: Item, accept: Item, got: Row, proofs: dict[str, Row]) -> None:
+    """The columns that the gold names."""
+    for names, clean, agree in _COLUMNS:
+        for name in (n for n in names if n in want):
+            proof = proofs.get(name)
             subject.value(
                 f"requirement: {name}",
                 [clean(v) for v in (want.get(name), *_as_list(accept.get(name)))],
                 clean(got.get(name)),
                 expected=want.get(name),
                 found=got.get(name),
-                quote=quotes.get(name),
+                quote=proof["quote"] if proof else None,
+                fact=fact_of("requirements", proof),
                 agree=agree,
             )
-    subject.items(
-        "requirement: domains",
-        _domains(want, accept),
-        [Found(plain(d), d, quotes.get("domains")) for d in got.get("domains_raw") or []],
-    )
-    for row in found[1:]:
-        subject.wrong("requirement: rows", str(row["title"]))
+    if "domains" in want:
+        proof = proofs.get("domains")
+        fact, quote = fact_of("requirements", proof), proof["quote"] if proof else None
+        given = [Found(plain(d), d, quote, fact) for d in got.get("domains_raw") or []]
+        subject.items("requirement: domains", _domains(want, accept), given)
 
 
 def _domains(want: Item, accept: Item) -> list[list[Wanted]]:
@@ -95,14 +121,14 @@ def _values(subject: Subject, gold: Item, found: Sequence[Row]) -> None:
     """Label by label; a part of a cell that stands under a label of its own costs nothing."""
     pairs = [v for v in gold["values"] if v.get("value") or v.get("selected")]
     labels = [plain(p["label"]) or "" for p in pairs]
-    known = "".join(_text(p) for p in pairs)
+    known = "".join(_text(p) + "".join(plain(t) or "" for t in p.get("texts") or []) for p in pairs)
     rows = [r for r in found if not _is_part(r, labels, known)]
     for field, chosen in (("values", False), ("choices", True)):
         subject.items(
             f"form: {field}",
             [[_wanted(p) for p in pairs if bool(p.get("selected")) is chosen]],
             [
-                Found(_Given(r), f"{r['label']}: {_shown(r)}", r["quote"])
+                Found(_Given(r), f"{r['label']}: {_shown(r)}", r["quote"], fact_of("form_values", r))
                 for r in rows
                 if _is_choice(r, pairs) is chosen
             ],
@@ -158,14 +184,6 @@ def _text(pair: Item) -> str:
 
 def _shown(pair: Item) -> str:
     return "、".join(pair["selected"]) if pair.get("selected") else str(pair.get("value") or _NOTHING)
-
-
-def _day(value: object) -> Key:
-    return str(value)[:10] if value else None
-
-
-def _phone(value: object) -> str | None:
-    return phone(value) if value else None
 
 
 def _as_list(value: Any) -> list[Any]:

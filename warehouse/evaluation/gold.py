@@ -51,11 +51,12 @@ def _items(path: Path) -> Iterator[Gold]:
     elif isinstance(content, dict) and content.keys() & _NOTICE_KEYS:
         yield Gold("notice", name, content.get("document", name), content.get("nested_title"), content, path)
     else:
+        owner = content.get("document") if isinstance(content, dict) else None
         forms = content if isinstance(content, list) else content.get("forms", [])
         for form in forms:
             if isinstance(form, dict) and "fields" in form:
                 title = form.get("form_title") or form.get("title") or name
-                yield Gold("blank form", title, _stem(form.get("source")), title, form, path)
+                yield Gold("blank form", title, _stem(form.get("source") or owner), title, form, path)
 
 
 def _stem(source: object) -> str | None:

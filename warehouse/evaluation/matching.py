@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 Key = Hashable | None
 Agree = Callable[[Any, Any], bool]
@@ -15,6 +15,15 @@ _BETWEEN_NAMES = re.compile(r"[、,，/;；]")
 _KEPT_SIGNS = frozenset("%@#&/*")
 _SHORTEST_SUFFIX = 7  # digits of a Chinese subscriber number without its area code
 _SHORT_NAME = 3  # characters that, blanks or not, name one person
+
+
+class Fact(NamedTuple):
+    """A row of the warehouse that states how sure its rule is; `key` names the row in its table."""
+
+    table: str
+    key: tuple[Any, ...]
+    component: str
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -29,20 +38,25 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer of the warehouse."""
+    """An answer of the warehouse; `fact` is the row that it was read from, where that states a confidence."""
 
     key: Key
     shown: str
     quote: str | None = None
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of a list: how many are right, which are missed, which are wrong."""
+    """Of a list: how many are right, which are missed, which are wrong.
+
+    `agreed` says of each found answer whether the gold has it; an answer given twice agrees twice.
+    """
 
     right: int
     missed: list[Wanted] = field(default_factory=list)
     wrong: list[Found] = field(default_factory=list)
+    agreed: list[bool] = field(default_factory=list)
 
     def beside(self) -> list[tuple[Wanted | None, Found | None]]:
         """Missed and wrong ones, those that read alike side by side."""
@@ -76,12 +90,13 @@ def match(wanted: Sequence[Wanted], found: Sequence[Found], agree: Agree) -> Out
         return False
 
     placed = [place(index, set()) for index in range(len(needed))]
+    agreed = [any(_fits(w, answer, agree) for w in wanted) for answer in found]
     wrong: list[Found] = []
-    for number, answer in enumerate(found):
-        known = any(_fits(w, answer, agree) for w in wanted)
-        if number not in partner and not known and not any(agree(answer.key, w.key) for w in wrong):
+    for answer, known in zip(found, agreed, strict=True):
+        if not known and not any(agree(answer.key, w.key) for w in wrong):
             wrong.append(answer)
-    return Outcome(sum(placed), [w for w, hit in zip(needed, placed, strict=True) if not hit], wrong)
+    missed = [w for w, hit in zip(needed, placed, strict=True) if not hit]
+    return Outcome(sum(placed), missed, wrong, agreed)
 
 
 def _fits(wanted: Wanted, found: Found, agree: Agree) -> bool:

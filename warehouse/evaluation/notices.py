@@ -18,7 +18,7 @@ from warehouse.evaluation.matching import (
     shared_characters,
     within,
 )
-from warehouse.evaluation.rows import Row, Rows
+from warehouse.evaluation.rows import Row, Rows, fact_of
 from warehouse.evaluation.score import Subject
 
 Item = dict[str, Any]
@@ -45,7 +45,7 @@ class _Comparison:
     def __init__(self, rows: Rows, subject: Subject, gold: Item, notice: Row | None) -> None:
         self.rows, self.subject, self.gold, self.notice = rows, subject, gold, notice
         self.others: dict[str, list[Any]] = gold.get("alternatives") or {}
-        self.quotes = rows.evidence("notices", notice["notice_id"]) if notice else {}
+        self.proofs = rows.evidence("notices", notice["notice_id"]) if notice else {}
 
     def run(self) -> None:
         """Only what the gold annotates is scored."""
@@ -85,13 +85,15 @@ class _Comparison:
             return
         got = self.notice[name] if self.notice else None
         accepts = [expected, *self.others.get(path or name, [])]
+        proof = self.proofs.get(name)
         self.subject.value(
             name,
             [clean(a) for a in accepts],
             clean(got),
             expected=expected,
             found=got,
-            quote=self.quotes.get(name),
+            quote=proof["quote"] if proof else None,
+            fact=fact_of("notices", proof),
         )
 
     def _deadlines(self) -> None:
@@ -100,18 +102,21 @@ class _Comparison:
         self.subject.items(
             "deadlines: due",
             self._variants("deadlines", self._due_dates),
-            [Found(at, f"{at} {r['kind']}", r["quote"]) for r, at in due],
+            [Found(at, f"{at} {r['kind']}", r["quote"], fact_of("deadlines", r)) for r, at in due],
         )
         self.subject.items(
             "deadlines: kind",
             self._variants("deadlines", self._due_kinds),
-            [Found((at, r["kind"]), f"{at} {r['kind']}", r["quote"]) for r, at in due],
+            [
+                Found((at, r["kind"]), f"{at} {r['kind']}", r["quote"], fact_of("deadlines", r))
+                for r, at in due
+            ],
         )
         self.subject.items(
             "deadlines: opens",
             self._variants("deadlines", self._openings),
             [
-                Found(gold_item.day(r["opens_at"]), str(r["opens_at"]), r["quote"])
+                Found(gold_item.day(r["opens_at"]), str(r["opens_at"]), r["quote"], fact_of("deadlines", r))
                 for r in found
                 if r["opens_at"]
             ],
@@ -140,7 +145,7 @@ class _Comparison:
         self.subject.items(
             "domains",
             self._variants("domains", gold_item.named),
-            [Found(plain(r["name"]), r["name"], r["quote"]) for r in found],
+            [Found(plain(r["name"]), r["name"], r["quote"], fact_of("domains", r)) for r in found],
         )
         known = {plain(d["name"]) for d in self.gold.get("domains") or []}
         if any(d.get("directions") for d in self.gold.get("domains") or []):
@@ -148,7 +153,9 @@ class _Comparison:
                 "directions",
                 [list(gold_item.directions(self.gold["domains"]))],
                 [
-                    Found((plain(r["name"]), plain(x)), f"{r['name']}: {x}", r["quote"])
+                    Found(
+                        (plain(r["name"]), plain(x)), f"{r['name']}: {x}", r["quote"], fact_of("domains", r)
+                    )
                     for r in found
                     for x in r["directions"] or []
                     if plain(r["name"]) in known
@@ -163,19 +170,28 @@ class _Comparison:
         self.subject.items(
             "contacts: name",
             self._variants("contacts", gold_item.people),
-            [Found(p, r["name"], r["quote"]) for r in found for p in persons(r["name"])],
+            [
+                Found(p, r["name"], r["quote"], fact_of("contacts", r))
+                for r in found
+                for p in persons(r["name"])
+            ],
         )
         self.subject.items(
             "contacts: phone",
             [[*variant, *faxes] for variant in self._variants("contacts", gold_item.phones)],
-            [Found(key, p, r["quote"]) for r, key, p in phones],
+            [Found(key, p, r["quote"], fact_of("contacts", r)) for r, key, p in phones],
             same_phone,
         )
         self.subject.items(
             "contacts: name and phone",
             self._variants("contacts", gold_item.reachable),
             [
-                Found((p, tuple(map(phone, r["phones"]))), f"{r['name']} {r['phones']}", r["quote"])
+                Found(
+                    (p, tuple(map(phone, r["phones"]))),
+                    f"{r['name']} {r['phones']}",
+                    r["quote"],
+                    fact_of("contacts", r),
+                )
                 for r in found
                 if r["phones"]
                 for p in persons(r["name"])
@@ -185,7 +201,11 @@ class _Comparison:
         self.subject.items(
             "contacts: email",
             self._mail_variants(),
-            [Found(gold_item.mail(e), e, r["quote"]) for r in found for e in r["emails"] or []],
+            [
+                Found(gold_item.mail(e), e, r["quote"], fact_of("contacts", r))
+                for r in found
+                for e in r["emails"] or []
+            ],
         )
         self._departments(items, phones)
 
@@ -211,7 +231,14 @@ class _Comparison:
         for row, key, number_as_written in phones:
             office = row["department"] or row["organization"]
             if office and any(same_phone(key, k) for k in known):
-                found.append(Found((key, plain(office)), f"{number_as_written} {office}", row["quote"]))
+                found.append(
+                    Found(
+                        (key, plain(office)),
+                        f"{number_as_written} {office}",
+                        row["quote"],
+                        fact_of("contacts", row),
+                    )
+                )
         if wanted:
             self.subject.items(
                 "contacts: department",
@@ -226,18 +253,22 @@ class _Comparison:
         self.subject.items(
             "budgets: amount",
             self._variants("budgets", gold_item.amount),
-            [Found(a, s, r["quote"]) for r, a, s in shown],
+            [Found(a, s, r["quote"], fact_of("budgets", r)) for r, a, s in shown],
         )
         self.subject.items(
             "budgets: kind",
             self._variants("budgets", self._amount_kinds),
-            [Found((r["kind"], a), s, r["quote"]) for r, a, s in shown],
+            [Found((r["kind"], a), s, r["quote"], fact_of("budgets", r)) for r, a, s in shown],
         )
         right = {gold_item.amounts(b) for b in self.gold.get("budgets") or []}
         self.subject.items(
             "budgets: subject",
             self._variants("budgets", gold_item.amount_subject),
-            [Found((a, plain(r["subject"])), s, r["quote"]) for r, a, s in shown if a in right],
+            [
+                Found((a, plain(r["subject"])), s, r["quote"], fact_of("budgets", r))
+                for r, a, s in shown
+                if a in right
+            ],
             lambda a, b: a[0] == b[0] and shared_characters(a[1], b[1]) >= 0.5,
         )
 
@@ -254,21 +285,30 @@ class _Comparison:
             "quotas",
             "quotas",
             gold_item.quota,
-            lambda r: Found((plain(r["unit"]), int(r["count"])), f"{r['unit']} {r['count']}", r["quote"]),
+            lambda r: Found(
+                (plain(r["unit"]), int(r["count"])),
+                f"{r['unit']} {r['count']}",
+                r["quote"],
+                fact_of("quotas", r),
+            ),
             lambda a, b: a[1] == b[1] and within(a[0], b[0]),
         )
         self._list(
             "portals",
             "portals",
             gold_item.address,
-            lambda r: Found(gold_item.url(r["url"]), r["url"], r["quote"]) if r["url"] else None,
+            lambda r: (
+                Found(gold_item.url(r["url"]), r["url"], r["quote"], fact_of("portals", r))
+                if r["url"]
+                else None
+            ),
         )
         for field, table, column, read in (
             ("attachments", "attachments", "title", gold_item.titled),
             ("categories", "categories", "name", gold_item.named),
             ("references", "policy_references", "title", gold_item.titled),
         ):
-            self._list(field, table, read, partial(_by_words, column))
+            self._list(field, table, read, partial(_by_words, table, column))
 
     def _list(
         self,
@@ -313,6 +353,6 @@ class _Comparison:
         return variants
 
 
-def _by_words(column: str, row: Row) -> Found | None:
+def _by_words(table: str, column: str, row: Row) -> Found | None:
     """A row that is compared by the words of one column; None where it has none."""
-    return Found(plain(row[column]), row[column], row["quote"]) if row[column] else None
+    return Found(plain(row[column]), row[column], row["quote"], fact_of(table, row)) if row[column] else None

@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.evaluation.reliability import Reliability
 from warehouse.evaluation.score import Difference, Evaluation, Score
 
 _HEADER = ("", "precision", "recall", "F1", "right", "wrong", "missed")
+_SURENESS = ("", "stated", "facts", "right", "share right", "mean stated")
 _WIDTH = 120
 _LONGEST = 160  # characters of a value or a quote that a report shows
 
@@ -40,6 +42,13 @@ def as_table(evaluation: Evaluation) -> str:
         for score in scores:
             table.add_row(*_cells(score))
         console.print(table)
+    for name, sureness in _reliability(evaluation):
+        table = Table(title=name, title_justify="left", box=None)
+        for number, heading in enumerate(_SURENESS):
+            table.add_column(heading, justify="right" if number else "left")
+        for row in sureness:
+            table.add_row(*_sureness_cells(row))
+        console.print(table)
     if evaluation.differences:
         console.print(_difference_table(evaluation.differences))
     for line in _remarks(evaluation):
@@ -54,6 +63,18 @@ def _sections(evaluation: Evaluation) -> list[tuple[str, Sequence[Score]]]:
 def _cells(score: Score) -> list[str]:
     ratios = [f"{value:.3f}" for value in (score.precision, score.recall, score.f1)]
     return [score.name, *ratios, str(score.tp), str(score.fp), str(score.fn)]
+
+
+def _reliability(evaluation: Evaluation) -> list[tuple[str, list[Reliability]]]:
+    """Nothing where no fact was judged."""
+    parts = (("Confidence by table", "table"), ("Confidence by component", "component"))
+    tables = [(name, [r for r in evaluation.reliability if r.by == by]) for name, by in parts]
+    return [(name, rows) for name, rows in tables if rows]
+
+
+def _sureness_cells(row: Reliability) -> list[str]:
+    bounds = f"{row.low:.2f}" if row.low == row.high else f"{row.low:.2f}–{row.high:.2f}"
+    return [row.name, bounds, str(row.seen), str(row.right), f"{row.share:.3f}", f"{row.stated:.3f}"]
 
 
 def _difference_table(differences: Sequence[Difference]) -> Table:
@@ -95,8 +116,12 @@ def as_html(evaluation: Evaluation) -> str:
         *(f"<p>{escape(line)}</p>" for line in _remarks(evaluation)),
     ]
     for name, scores in _sections(evaluation):
-        rows = "".join(_score_row(score) for score in scores)
+        rows = "".join(_number_row(_cells(score)) for score in scores)
         heads = "".join(f"<th>{escape(h)}</th>" for h in _HEADER)
+        parts.append(f"<h2>{name}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
+    for name, sureness in _reliability(evaluation):
+        rows = "".join(_number_row(_sureness_cells(row)) for row in sureness)
+        heads = "".join(f"<th>{escape(h)}</th>" for h in _SURENESS)
         parts.append(f"<h2>{name}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
     rows = "".join(_difference_row(item) for item in evaluation.differences)
     heads = "".join(f"<th>{h}</th>" for h in ("document", "field", "expected", "found"))
@@ -104,8 +129,8 @@ def as_html(evaluation: Evaluation) -> str:
     return "\n".join([*parts, "</body></html>\n"])
 
 
-def _score_row(score: Score) -> str:
-    name, *numbers = _cells(score)
+def _number_row(cells: Sequence[str]) -> str:
+    name, *numbers = cells
     return f"<tr><td>{escape(name)}</td>" + "".join(f'<td class="n">{n}</td>' for n in numbers) + "</tr>"
 
 

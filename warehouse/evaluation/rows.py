@@ -5,13 +5,25 @@ from typing import Any
 
 import duckdb
 
+from warehouse.evaluation.matching import Fact
+
 Row = dict[str, Any]
+
+_KEYS = ("notice_id", "form_id", "seq", "number", "title", "row_id", "field", "char_start")
 
 # Tables whose rows carry evidence (the contract's four columns).
 EVIDENCE_TABLES = (
     *("deadlines", "domains", "contacts", "budgets", "quotas", "categories", "portals", "attachments"),
     *("policy_references", "form_values", "field_evidence"),
 )
+
+
+def fact_of(table: str, row: Row | None) -> Fact | None:
+    """What the reliability of a row is measured by; None for a row without a confidence."""
+    if row is None or row.get("confidence") is None:
+        return None
+    key = tuple(row.get(name) for name in _KEYS)
+    return Fact(table, key, str(row["component"]), float(row["confidence"]))
 
 
 class Rows:
@@ -34,10 +46,10 @@ class Rows:
         """(document_id, file_name) of each document with that file name or stem."""
         return self._documents.get(name or "", [])
 
-    def evidence(self, table: str, row_id: str) -> dict[str, str]:
-        """Field → quote of the single-valued facts of a row."""
-        sql = "SELECT field, quote FROM field_evidence WHERE table_name = ? AND row_id = ?"
-        return {str(row["field"]): str(row["quote"]) for row in self.ask(sql, table, row_id)}
+    def evidence(self, table: str, row_id: str) -> dict[str, Row]:
+        """Field → evidence of the single-valued facts of a row."""
+        sql = "SELECT * FROM field_evidence WHERE table_name = ? AND row_id = ?"
+        return {str(row["field"]): row for row in self.ask(sql, table, row_id)}
 
     def misplaced_quotes(self) -> int:
         """Fact rows whose quote is empty or does not stand at its offsets."""

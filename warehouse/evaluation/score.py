@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from warehouse.evaluation.matching import Agree, Found, Key, Wanted, equal, match
+from warehouse.evaluation.matching import Agree, Fact, Found, Key, Wanted, equal, match
+from warehouse.evaluation.reliability import Judgements, Reliability
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -53,7 +54,8 @@ class Evaluation(msgspec.Struct, frozen=True):
     """The outcome: per field, per document, all in all, and every difference.
 
     `absent` are documents that the gold speaks of and the warehouse does not hold; `misplaced` is
-    the number of rows whose quote does not stand at its offsets.
+    the number of rows whose quote does not stand at its offsets; `reliability` says how many of the
+    facts that state some confidence are right.
     """
 
     micro: Score
@@ -62,6 +64,7 @@ class Evaluation(msgspec.Struct, frozen=True):
     differences: list[Difference]
     absent: list[str]
     misplaced: int
+    reliability: list[Reliability] = []
 
 
 class Subject:
@@ -79,12 +82,16 @@ class Subject:
         expected: object = None,
         found: object = None,
         quote: str | None = None,
+        fact: Fact | None = None,
         agree: Agree = equal,
     ) -> None:
         """A single-valued field: `accepts` are equally right, None among them: may be absent."""
         if got is None and None in accepts:
             return
-        if got is not None and any(key is not None and agree(key, got) for key in accepts):
+        right = got is not None and any(key is not None and agree(key, got) for key in accepts)
+        if got is not None:
+            self._tally.judge(fact, right)
+        if right:
             self._tally.count(self._name, field, 1, 0, 0)
             return
         missing, wrong = accepts[0] is not None, got is not None
@@ -108,6 +115,8 @@ class Subject:
         outcomes = [match(wanted, found, agree) for wanted in variants]
         best = min(outcomes, key=lambda o: len(o.missed) + len(o.wrong))
         self._tally.count(self._name, field, best.right, len(best.wrong), len(best.missed))
+        for answer, right in zip(found, best.agreed, strict=True):
+            self._tally.judge(answer.fact, right)
         for wanted, got in best.beside():
             self._tally.differs(self._name, field, wanted, got)
 
@@ -124,6 +133,7 @@ class Tally:
         self._fields: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._subjects: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self._differences: list[Difference] = []
+        self._judgements = Judgements()
 
     def subject(self, name: str) -> Subject:
         return Subject(self, name)
@@ -132,6 +142,10 @@ class Tally:
         for counts in (self._fields[field], self._subjects[subject]):
             for place, number in enumerate((tp, fp, fn)):
                 counts[place] += number
+
+    def judge(self, fact: Fact | None, right: bool) -> None:
+        if fact is not None:
+            self._judgements.add(fact, right)
 
     def differs(self, subject: str, field: str, wanted: Wanted | None, found: Found | None) -> None:
         self._differences.append(
@@ -154,6 +168,7 @@ class Tally:
             differences=self._differences,
             absent=absent,
             misplaced=misplaced,
+            reliability=self._judgements.table(),
         )
 
 
