@@ -44,6 +44,26 @@ def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path 
     write_text(getattr(evaluation, f"as_{form}")(result), output)
 
 
+def write_catalogue(warehouse: Path, form: str, output: Path | None) -> None:
+    """`form` is table, json or markdown."""
+    from warehouse import catalogue
+    from warehouse.query import open_reader
+
+    with open_reader(warehouse) as connection:
+        tables = catalogue.read_catalogue(connection)
+    columns, rows = catalogue.as_rows(tables)
+    if form == "json":
+        write_text(catalogue.as_json(tables), output)
+    elif form == "markdown":
+        write_text(catalogue.as_markdown(tables), output)
+    elif output is None:
+        from flows.console import print_table
+
+        print_table(columns, rows)
+    else:
+        write_text("".join("\t".join(cell or "" for cell in row) + "\n" for row in rows), output)
+
+
 def write_text(text: str, output: Path | None) -> None:
     """To the terminal, or to a file. Raises StorageFull where that cannot be written."""
     if output is None:

@@ -47,6 +47,7 @@ for command in (
     looking.failures,
     looking.evaluate,
     asking.sql,
+    asking.schema,
     asking.notebook,
     serving.up,
     serving.down,

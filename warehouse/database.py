@@ -134,9 +134,11 @@ def open_writer(
         behind = False
         try:
             migrate(connection, str(path))
+            from warehouse.catalogue import describe
             from warehouse.reference import load_reference_tables
 
             load_reference_tables(connection)
+            describe(connection)
             try:
                 yield connection
             finally:

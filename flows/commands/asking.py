@@ -44,6 +44,20 @@ def sql(
 
 
 @click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True
+)
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of to the terminal.")
+@warehouse_option
+def schema(form: str, output: str | None, warehouse: str | None) -> None:
+    """Print the catalogue: tables, views, columns, types and what they mean."""
+    from flows.answers import write_catalogue
+    from flows.settings import warehouse_path
+
+    write_catalogue(warehouse_path(warehouse), form, Path(output) if output else None)
+
+
+@click.command()
 @click.argument("name", type=click.Choice(["explore"]))
 @click.option("--edit", is_flag=True, help="Open the editor instead of the app.")
 @click.option("--port", type=click.IntRange(1, 65535), default=2718, show_default=True)
