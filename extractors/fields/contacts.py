@@ -114,7 +114,9 @@ class _Walk:
     def _of_page(self, start: int, end: int) -> bool:
         """A web page's labels, which name no contact: 信息来源：某市科技局 【字号 大 中 小】."""
         words = self.text[start:end]
-        return bool(page_labels(words)) and re.search(r"[@＠]|联\s*系|电\s*话|\d{7}", words) is None
+        # 名称： of a page's table is also the label of a purchaser's name.
+        pages = any(label.meaning != "title" for label in page_labels(words))
+        return pages and re.search(r"[@＠]|联\s*系|电\s*话|\d{7}", words) is None
 
     def _line(self, start: int, end: int) -> None:
         if self._of_page(start, end):
