@@ -64,6 +64,17 @@ def write_catalogue(warehouse: Path, form: str, output: Path | None) -> None:
         write_text("".join("\t".join(cell or "" for cell in row) + "\n" for row in rows), output)
 
 
+def write_calendar(warehouse: Path, output: Path, province: str | None, domain: str | None) -> int:
+    """Returns how many events it has."""
+    from warehouse.deadline_calendar import deadline_calendar
+    from warehouse.query import open_reader
+
+    with open_reader(warehouse) as connection:
+        text, events = deadline_calendar(connection, province=province, domain=domain)
+    _to_file(output, lambda path: path.write_bytes(text.encode()))
+    return events
+
+
 def write_text(text: str, output: Path | None) -> None:
     """To the terminal, or to a file. Raises StorageFull where that cannot be written."""
     if output is None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from extractors.errors import NoticesError
-from flows.commands import asking, keeping, looking, running, serving
+from flows.commands import asking, keeping, looking, running, serving, taking
 
 
 class Commands(click.Group):
@@ -49,6 +49,8 @@ for command in (
     asking.sql,
     asking.schema,
     asking.notebook,
+    taking.export,
+    taking.calendar,
     serving.up,
     serving.down,
     serving.serve,

@@ -25,25 +25,28 @@ class Limits(msgspec.Struct, frozen=True):
 UNLIMITED = Limits()
 
 
-def open_reader(path: Path, *, live: bool = False, limits: Limits = UNLIMITED) -> duckdb.DuckDBPyConnection:
+def open_reader(
+    path: Path, *, live: bool = False, limits: Limits = UNLIMITED, guarded: bool = True
+) -> duckdb.DuckDBPyConnection:
     """A read-only connection without access to files, network or further settings.
 
     While a writer holds the warehouse, its published copy is opened instead, with a warning that
-    says as of when it is; `live` refuses the copy. Raises WarehouseMissing, WarehouseBusy where there
+    says as of when it is; `live` refuses the copy. Only SQL of our own, which writes files, goes without
+    `guarded`. Raises WarehouseMissing, WarehouseBusy where there
     is no copy (or it is refused), or WarehouseUnusable.
     """
     if not path.exists():
         raise WarehouseMissing(path=str(path))
     try:
         try:
-            connection = _open(path, limits)
+            connection = _open(path, limits, guarded)
         except duckdb.IOException as error:
             copy = published.published_path(path)
             if "lock" not in str(error).lower():
                 raise
             if live or not copy.exists():
                 raise WarehouseBusy(path=str(path), holder="a run that is loading it") from error
-            connection = _open(copy, limits)
+            connection = _open(copy, limits, guarded)
             _tell(f"A run is loading {path}: read its published copy as of {published.published_at(copy)}.")
     except duckdb.Error as error:
         raise WarehouseUnusable(
@@ -84,12 +87,13 @@ def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float | No
         timer.cancel()
 
 
-def _open(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+def _open(path: Path, limits: Limits, guarded: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     try:
         if limits.memory is not None:
             connection.execute(f"SET memory_limit = '{limits.memory.replace(chr(39), '')}'")
-        connection.execute("SET enable_external_access = false")
+        if guarded:
+            connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
         connection.close()
