@@ -19,6 +19,8 @@ SHARED = ROOT.parent / "shared"
 OPEN = SHARED / "gold"
 FORM_ENDINGS = frozenset({".docx", ".doc", ".pdf", ".xlsx", ".xls", ".html", ".txt", ".wps", ".ofd"})
 
+SCANS = frozenset({"zc_tender"})  # pages of pictures: recognizing them takes minutes
+
 
 @dataclass(frozen=True)
 class Material:
@@ -39,7 +41,8 @@ class Material:
 
     @property
     def golds(self) -> list[Path]:
-        return sorted(self.gold.glob(self.pattern)) if self.pattern else [self.gold]
+        found = sorted(self.gold.glob(self.pattern)) if self.pattern else [self.gold]
+        return [path for path in found if path.stem not in SCANS]
 
 
 def texts(folder: Path) -> Callable[[], dict[str, Path]]:
@@ -57,7 +60,11 @@ def annotated(folder: Path, gold: Path) -> Callable[[], dict[str, Path]]:
 
     def documents() -> dict[str, Path]:
         known = {item.document for item in read_gold([gold])}
-        return {n: p for n, p in files(folder)().items() if n in known or p.stem in known}
+        return {
+            n: p
+            for n, p in files(folder)().items()
+            if p.stem not in SCANS and (n in known or p.stem in known)
+        }
 
     return documents
 

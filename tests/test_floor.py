@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
-from gold_kit import MATERIAL, ROOT, load
+from gold_kit import MATERIAL, ROOT, SCANS, load
 
 from warehouse.evaluation import Evaluation, Score, evaluate
 
@@ -70,7 +70,7 @@ def test_every_document_is_loaded_and_every_quote_stands_at_its_offsets(
 ) -> None:
     result = evaluation(results, name, tmp_path)
     assert result.misplaced == 0
-    assert result.absent == []
+    assert {Path(document).stem for document in result.absent} <= SCANS
 
 
 def test_every_sample_has_gold(results: Results, tmp_path: Path) -> None:
