@@ -17,6 +17,10 @@ _CONFIDENCE = {
 }
 _UNSURE = 0.1
 _REPEATS = ("categories.prose", "categories.table")
+# What happens to projects, or when: no kind of them.
+_SENTENCE = re.compile(
+    "[12][0-9]{3}年[0-9]{1,2}月|[0-9]日|[0-9]时|^(?:所有|全部|上述|以上|每个|各类)|(?:项目|课题|计划|资金)(?:均|都|一律|全部|原则上|实行|采用|采取|统一)|(?:起始|截止|开始|结束)(?:时间|日期)|时间[为是]|[^行]为[^主民了]"
+)
 _PADDING = re.compile(r"[\s“”\"'‘’]+")
 
 
@@ -26,6 +30,8 @@ def categories(mentions: Sequence[CategoryMention], context: NoticeContext) -> l
     kept: dict[tuple[str, str | None], CategoryMention] = {}
     for mention in sorted(_programmes(mentions), key=lambda m: (m.start, m.end)):
         name = _PADDING.sub("", mention.name)
+        if _SENTENCE.search(name):
+            continue
         weak = mention.parent is None or mention.component in ("categories.prose", "categories.table")
         if any(key[0] == name and (weak or key[1] == mention.parent) for key in kept):
             continue  # a list in prose repeats the headings

@@ -16,6 +16,7 @@ from normalizers.gazetteer import rows
 _CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85, "domains.title": 0.7}
 _UNSURE = 0.15  # less, where the words around leave a doubt
 _FIELD_SHARE = 0.5  # of a doubtful list, so many items must be known fields
+_NAMED_SHARE = 0.6  # of points that the text announces as fields, so many must read like names
 _LIKELY_SHARE = 0.75  # or, with one known field, so many that hold one
 _IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
 _SUFFIX = re.compile(
@@ -153,6 +154,8 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
 
 def _accept(group: list[DomainMention], named: list[DomainMention]) -> bool:
     """Whether the items of a list are fields, by how many of them are known."""
+    if all(m.stated for m in group) and len(named) >= _NAMED_SHARE * len(group):
+        return True
     exact = sum(known(m.name) for m in named) / len(group)
     loose = sum(canonical(m.name) is not None for m in named) / len(group)
     if all(m.sure for m in group):

@@ -34,6 +34,10 @@ _LINE_NAME = re.compile(
     r"(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳]|[◆●■▲·•※-])?[ \u3000]*"
     f'(?P<name>[^，,。；;：:、\n]{{1,30}}?(?:{TYPE}|奖))[”"]?(?:[，,：:。；;]|——?|是(?!否)|$|(?=[（(][^（）()]{{1,60}}[）)](?:[，,：:。；;]|——?|$)))'
 )
+_WHO = re.compile("的|(?:企业|单位|机构|高校|团队)$|^(?:对|每|首次|单)")  # a case that is paid for, no kind
+_SUMMED = re.compile(
+    "(?P<name>[^，,。；;：:、（(\n]{3,16})(?:[（(][^（）()\n]{1,20}[）)])?[，,：:。](?:每[人项个]|单[个项]|按|一次性|最高|给予|资助|支持|补助|奖励)[^。；;\n]{0,24}?[0-9]万?元?"
+)
 _ACTION = re.compile(
     "(?:征集|申报|支持|受理|设立|组织|推荐|实施|开展)(?:各部门、各地区|各地区、各部门|各地|各单位|一批|的)?"
 )
@@ -152,6 +156,8 @@ class _Headings:
     ) -> Iterator[CategoryMention]:
         for child in self._children(section):
             name = self._name(child, sure and depth == 0, pattern)
+            if name is None and depth > 0:
+                name = self._with_sum(child)
             if name is None:
                 continue
             mention = self._mention(name, parent, section.index, sure, "categories.heading")
@@ -168,6 +174,17 @@ class _Headings:
         if not 2 <= len(written) <= 40 or names_none(written):
             return None
         return span if sure or pattern.search(written) else None
+
+    def _with_sum(self, section: Section) -> Span | None:
+        """1.科技创新领军人才，每人资助60万元 below a kind: a sum of its own makes a part a kind, too."""
+        if section.title is None:
+            return None
+        found = _SUMMED.match(
+            self._text, section.title.start, min(section.span.end, section.title.start + 80)
+        )
+        if found is None or names_none(found["name"]) or _WHO.search(found["name"]):
+            return None
+        return trim(self._text, Span(*found.span("name")))
 
     def _plain_lines(self, section: Section, parent: str | None) -> Iterator[CategoryMention]:
         """Short lines without a number below a category: 浙江大学龙泉创新中心科研项目."""

@@ -13,6 +13,7 @@ _COLUMN = re.compile(
     "(?:项目|计划|申报|支持|资助|专项|课题|征集|奖励|补助|奖补|扶持)(?:类别|类型|项目)(?:名称)?|专项(?:名称)?|计划(?:名称|类别)|类别|课题(?:级别|分类)"
 )
 _FIGURE = re.compile(r"[0-9０-９]{1,4}[项个名件]?|[-—/\\]|不限")
+_CONTACTS = re.compile(r"联\s*系\s*[人电方]|电\s*话|邮\s*箱|受理(?:科|处)室")
 _CHOICE = re.compile("[□☐☑■√○◯*＊×]")
 
 
@@ -35,6 +36,8 @@ def _of_rows(
     text: str, rows: Sequence[dict[int, Span]], notice: int, group: int
 ) -> Iterator[CategoryMention]:
     head = {column: trim(text, span) for column, span in rows[0].items()}
+    if any(_CONTACTS.search(s.of(text)) for s in head.values()):
+        return  # whom to ask about which kind
     named = next((c for c, s in head.items() if _COLUMN.fullmatch(re.sub(r"\s+", "", s.of(text)))), None)
     if named is not None:
         found = [trim(text, row[named]) for row in rows[1:] if named in row]

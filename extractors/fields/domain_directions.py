@@ -8,7 +8,7 @@ from extractors.fields.passages import clauses
 from extractors.grammar.enumerations import items, trim
 
 _DIRECTION_LEAD = re.compile(
-    "(?:主要|重点|优先|着重|鼓励|本领域|该领域|拟|具体|本专题)*(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|涵盖|针对|推动|推进|解决|方向(?:包括|为)?[:：]?|研发|涉及)?(?:以下|下列|在)?[：:]?"
+    "(?:主要|重点|优先|着重|侧重于?|鼓励|本领域|该领域|拟|具体|本专题)*(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|涵盖|针对|推动|推进|解决|方向(?:包括|为)?[:：]?|研发|涉及)?(?:以下|下列|在)?[：:]?"
 )
 _DIRECTION_END = re.compile(
     "(?<![高同中])等|及(?:其)?相关|以及相关|(?:相关|有关|重点|研究|技术)?(?:方向|领域)(?:的|$|相关|需求|研究|开展|。)|相关(?:技术|需求|研究|产品)|的(?:技术|项目|研究|需求)"
@@ -40,7 +40,9 @@ def _directions_of(text: str, first: Span, end: int) -> list[Span]:
     begun = lead.end() if lead else first.start
     if phrases := _phrases(text, begun, first, end):
         return phrases
-    stop = _DIRECTION_END.search(text, begun, first.end)
+    stop = next(
+        (m for m in _DIRECTION_END.finditer(text, begun, first.end) if not _inner(text, m, first.end)), None
+    )
     limit = stop.start() if stop else first.end
     if stop is None and "、" not in text[begun:limit]:
         return []
@@ -49,6 +51,19 @@ def _directions_of(text: str, first: Span, end: int) -> list[Span]:
     if any(s.end - s.start > 40 or "，" in s.of(text) for s in spans):
         return []
     return [s for s in spans if s.end > s.start]
+
+
+# 等 that ends a list says what the items were, or nothing more follows.
+_SUMS_UP = re.compile(
+    "方向|领域|方面|相关|有关|关键|共性|核心|重点|前沿|技术|产品|产业|行业|研究|的|[，,。；;]|$"
+)
+
+
+def _inner(text: str, found: re.Match[str], end: int) -> bool:
+    """元谋土林等地质遗迹保护、彝医诊疗规范化: this 等 stands inside an item, for the list goes on."""
+    if found[0] != "等" or _SUMS_UP.match(text, found.end(), end):
+        return False
+    return re.compile("[^，,。；;：:]{2,16}、").match(text, found.end(), end) is not None
 
 
 def _phrases(text: str, begun: int, clause: Span, end: int) -> list[Span]:

@@ -50,6 +50,10 @@ _STOPS = (re.compile("[。！？!?《]"), re.compile("[。！？!?《)）]"))
 _NUMBER = re.compile(
     r"\s*(?:[A-Ha-h][.．、)）]|[0-9]{1,2}[.．、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*"
 )
+# The number of the paragraph itself: 一、聚焦…
+_OWN_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}条)\s*"
+)
 _NUMERALS = {mark: n for n, mark in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _COUNT = re.compile("(?:共|这)?(?P<n>[一二两三四五六七八九十]|[0-9]{1,2})(?:大|个|类|条|项)")
 _COUNT_AFTER = re.compile(
@@ -82,7 +86,8 @@ _SUMMIT = re.compile(
 
 def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
     """The lists of fields in one sentence, left to right; none is longer than `_REACH`."""
-    at = start
+    numbered = _OWN_NUMBER.match(text, start, end)
+    at = start = numbered.end() if numbered else start
     for marker in _MARKER.finditer(text, start, end):
         if marker.start() < at:
             continue

@@ -12,8 +12,10 @@ from spacy.tokens import Doc
 
 from extractors.document import Cell, Document, Span, Table
 from extractors.fields.domain_directions import directions_in
+from extractors.fields.domain_items import items_below
 from extractors.fields.domain_lines import inline_headings, line_headings, lines_under
 from extractors.fields.domain_lists import FieldList, bare_items, field_lists, open_lists
+from extractors.fields.domain_points import fields_beside, points_in_line
 from extractors.fields.domain_words import (
     MODIFIERS,
     NOT_A_FIELD,
@@ -44,12 +46,16 @@ _HEADING = re.compile(
     '[“"‘「]?(?P<name>[^。；;，,：:]{2,30}?)[”"’」]?(?P<kind>(?:重点)?(?:领域|产业|专题|赛道|行业)(?:方向|类)?|方向)?'
     "(?:[（(][^（）()]{0,30}[)）])?"
 )
+_OF_KIND = re.compile("([^。；;，,：:、]{2,20}?)(?:方向|领域|专题|赛道|板块)(?:[。：:（(]|$)")
 _TITLE_STOP = re.compile("[。：:]|[，,](?=(?:重点|主要|优先|支持|包括|围绕|聚焦|开展|征集|鼓励))")
 _FIELD_COLUMN = re.compile(
     "(?:重点|支持|技术|征集|研究|申报|产业|科技|优先|主要|资助|专业|行业|所属)*(?:领域|专题)(?:名称|分类)?"
 )
 _DIRECTION_COLUMN = re.compile(
     "(?:重点|支持|技术|征集|研究|申报|优先|主要|资助|具体|细分)*(?:方向|内容|子领域|研究方向)(?:及内容)?"
+)
+_CONTENT = re.compile(
+    "(?:重点|主要|具体|研究|征集|支持|攻关|建议)*(?:内容|需求|要点|任务|选题)(?:说明|描述)?"
 )
 _CHOICE = re.compile("[□☐☑■√○◯]")
 
@@ -73,12 +79,23 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
         known = {m.start for m in headings}
         headings += lines_under(document.text, outline, texts, known, groups)
         known = {m.start for m in headings}
+        headings += points_in_line(document.text, texts, known, groups)
+        known = {m.start for m in headings}
+        headings += fields_beside(document.text, texts, known, groups)
+        known = {m.start for m in headings}
         headings += inline_headings(document.text, texts, known, groups)
+        headings += _unless_known(items_below(document.text, texts, groups), headings)
         lists = [m for p in texts if p.table is None for m in _lists(document.text, outline, p, groups)]
         lists = [_of_title(m) if any(m.start in t for t in part.title) else m for m in lists]
         tables = _tables(document, texts, part.index, groups)
         found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
     return found
+
+
+def _unless_known(items: Iterator[DomainMention], headings: Sequence[DomainMention]) -> list[DomainMention]:
+    """Items that no heading has read with certainty, or has read without directions."""
+    read = {m.start for m in headings if m.stated or (m.sure and m.directions)}
+    return [m for m in items if m.start not in read]
 
 
 def _of_title(mention: DomainMention) -> DomainMention:
@@ -113,8 +130,10 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             group = groups.new()
             sure = len(spans) > 1 and found.lead is not None and found.marker in ("领域", "板块")
             sure = sure or found.counted or (len(spans) > 1 and _asked(found))
+            stated = found.counted and found.marker in _COUNTED_FIELDS and found.lead is not None
             for span in spans:
-                yield mention_of(text, span, passage.notice, group, sure, "domains.list")
+                named = mention_of(text, span, passage.notice, group, sure, "domains.list")
+                yield msgspec.structs.replace(named, stated=True) if stated else named
     yield from _bare_list(text, outline, passage, groups)
 
 
@@ -156,6 +175,7 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
             yield mention_of(text, span, passage.notice, group, False, "domains.list")
 
 
+_COUNTED_FIELDS = ("领域", "方向", "产业", "行业", "赛道", "板块")
 _LIST_WORDS = ("、", "，", ",", "；", ";", "领域", "产业", "行业", "方向", "赛道", "板块", "门类")
 # One field alone is asked for only by such a word; 全省轻工行业, 加快陶瓷产业转型 speak of it in passing.
 _ASKS = re.compile("聚焦|围绕|面向|瞄准|紧扣|针对|支持|征集|属于|限于|从事|申报|遴选|优选")
@@ -166,6 +186,7 @@ def _headings(text: str, outline: Outline, notice: int, groups: Groups) -> Itera
     """（一）新材料领域。重点征集…等方向; or short titles under 重点领域."""
     siblings: dict[int | None, int] = {}
     fields: set[int] = set()
+    alike = _alike(text, outline, notice)
     for section in outline.sections:
         if section.notice != notice or section.title is None:
             continue
@@ -177,7 +198,7 @@ def _headings(text: str, outline: Outline, notice: int, groups: Groups) -> Itera
             continue  # below a field stand its directions
         above = _above(text, outline, section)
         explicit = (found["kind"] or "").startswith(("领域", "重点领域", "产业", "专题", "赛道"))
-        explicit = explicit or (above and found["kind"] is not None)
+        explicit = explicit or (found["kind"] is not None and (above or section.index in alike))
         if REACHED.search(text, title.end, after):
             continue
         if not above and not explicit:
@@ -189,6 +210,7 @@ def _headings(text: str, outline: Outline, notice: int, groups: Groups) -> Itera
         if explicit:
             fields.add(section.index)
         group = siblings.setdefault(section.parent, groups.new())
+        above = above or section.index in alike
         industry = found["kind"] in ("产业", "行业")  # a part of the name, as 领域 is not
         name = _name_span(text, title, found["name"] + (found["kind"] if industry else ""))
         yield mention_of(
@@ -200,6 +222,27 @@ def _headings(text: str, outline: Outline, notice: int, groups: Groups) -> Itera
             "domains.heading",
             _directions(text, outline, section, after),
         )
+
+
+def _alike(text: str, outline: Outline, notice: int) -> set[int]:
+    """一、A方向 and 二、B方向 in a row: such headings need nothing above them that says fields follow."""
+    found: set[int] = set()
+    last: dict[int | None, Section] = {}
+    for section in outline.sections:
+        if section.notice != notice:
+            continue
+        before = last.get(section.parent)
+        last[section.parent] = section
+        if before is not None and _of_kind(text, before) and _of_kind(text, section):
+            found |= {before.index, section.index}
+    return found
+
+
+def _of_kind(text: str, section: Section) -> bool:
+    if section.title is None:
+        return False
+    found = _OF_KIND.match(text, section.title.start, section.title.end)
+    return found is not None and not MODIFIERS.fullmatch(found[1])
 
 
 def _above(text: str, outline: Outline, section: Section) -> bool:
@@ -277,6 +320,11 @@ def _pasted_rows(text: str, rows: Sequence[Row], notice: int, group: int) -> Ite
     head = {column: re.sub(r"\s+", "", span.of(text)) for column, span in rows[0].items()}
     field = next((n for n, words in head.items() if _FIELD_COLUMN.fullmatch(words)), None)
     direction = next((n for n, words in head.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
+    if field is None and direction is not None and head[direction].endswith("方向"):
+        # 方向 | 具体内容: without a column 领域 the directions are the fields.
+        field, below_it = direction, [n for n, w in head.items() if n > direction and _CONTENT.fullmatch(w)]
+        direction = below_it[0] if below_it else None
+        field = field if below_it else None
     for row in rows[1:]:
         span = trim(text, row.get(-1 if field is None else field, Span(0, 0)))
         written = span.of(text)

@@ -12,20 +12,29 @@ def tabbed_tables(text: str, texts: Sequence[Passage]) -> Iterator[list[Row]]:
     """Runs of two or more lines with tabs, outside of tables that the file itself holds."""
     rows: list[Row] = []
     for passage in (*texts, None):
-        row = {} if passage is None or passage.table is not None else _cells(text, passage)
-        if row:
-            rows.append(row)
+        found = [] if passage is None or passage.table is not None else list(_rows(text, passage))
+        if found:
+            rows += found
             continue
         if len(rows) > 1:
             yield rows
         rows = []
 
 
-def _cells(text: str, passage: Passage) -> Row:
-    written = text[passage.start : passage.end]
+def _rows(text: str, passage: Passage) -> Iterator[Row]:
+    """The lines of a passage: long rows look like one paragraph that was broken for width."""
+    begun = passage.start
+    for written in text[passage.start : passage.end].split("\n"):
+        row = _cells(written, begun)
+        if row:
+            yield row
+        begun += len(written) + 1
+
+
+def _cells(written: str, begun: int) -> Row:
     if "\t" not in written:
         return {}
-    row, begun = Row(), passage.start
+    row = Row()
     for column, cell in enumerate(written.split("\t")):
         row[column] = Span(begun, begun + len(cell))
         begun += len(cell) + 1
