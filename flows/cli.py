@@ -56,5 +56,7 @@ for command in (
     serving.serve,
     keeping.store,
     keeping.forget,
+    keeping.backup,
+    keeping.restore,
 ):
     main.add_command(command)

@@ -19,7 +19,7 @@ def forget_document(warehouse: Path, document_id: str, wait: float) -> int:
     if not warehouse.exists():
         raise WarehouseMissing(path=str(warehouse))
     store = Store.beside(warehouse)
-    with open_writer(warehouse, wait=wait) as connection:
+    with open_writer(warehouse, wait=wait, spare_bytes=0) as connection:
         matches = connection.execute(
             "SELECT DISTINCT document_id FROM ledger.documents WHERE starts_with(document_id, ?)",
             [document_id],
@@ -39,7 +39,7 @@ def tend_store(warehouse: Path, keep_days: int | None, prune: bool, wait: float)
         raise WarehouseMissing(path=str(warehouse))
     store = Store.beside(warehouse)
     if keep_days is not None or prune:
-        with open_writer(warehouse, wait=wait) as connection:
+        with open_writer(warehouse, wait=wait, spare_bytes=0) as connection:
             rows = connection.execute(
                 "SELECT document_id, status, changed_at FROM ledger.documents"
             ).fetchall()

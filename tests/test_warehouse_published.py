@@ -156,10 +156,7 @@ def test_killed_while_publishing_leaves_the_copy_before_it(warehouse: Path) -> N
 def test_a_copy_that_cannot_be_made_is_a_warning_and_costs_nothing(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Full:
-        free = 10
-
-    monkeypatch.setattr(published.shutil, "disk_usage", lambda _: Full)
+    monkeypatch.setattr(published, "SPARE_BYTES", 1 << 60)
     with open_writer(warehouse) as connection:
         load(connection, "run2", [loadable("b")])
     assert "could not be made" in caplog.text

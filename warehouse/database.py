@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sys
 import time
@@ -19,6 +20,7 @@ from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
 Connection = duckdb.DuckDBPyConnection
 
 WAIT_SECONDS = 600.0
+SPARE_BYTES = 32 << 20  # less than this free, and a load would end half-way
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -117,20 +119,27 @@ def _holder(path: Path) -> str:
 
 @contextmanager
 def open_writer(
-    path: Path, *, wait: float = WAIT_SECONDS, on_wait: Callable[[str], None] = lambda _: None
+    path: Path,
+    *,
+    wait: float = WAIT_SECONDS,
+    on_wait: Callable[[str], None] = lambda _: None,
+    spare_bytes: int = SPARE_BYTES,
 ) -> Iterator[Connection]:
     """The writer's connection to an up-to-date warehouse, created when it does not exist.
 
     When it closes, what changed is published (see `warehouse.published`). Raises WarehouseBusy after
     `wait` seconds, WarehouseUnusable for what is no warehouse of ours, StorageFull where the folder
-    cannot be written.
+    cannot be written or has less than `spare_bytes` free.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(path.parent).free
     except OSError as error:
         raise StorageFull(path=str(path.parent), detail=error.strerror or str(error)) from error
+    if free < spare_bytes:
+        raise StorageFull(path=str(path.parent), detail=f"only {free >> 20} MB of the disk are free")
     with writer_lock(path, wait, on_wait):
-        connection = _connect(path, wait, on_wait)
+        connection = connect_alone(path, wait, on_wait)
         behind = False
         try:
             migrate(connection, str(path))
@@ -151,8 +160,8 @@ def open_writer(
                 published.publish(path)
 
 
-def _connect(path: Path, wait: float, on_wait: Callable[[str], None]) -> Connection:
-    """The one connection that writes; waits for processes that only read to end."""
+def connect_alone(path: Path, wait: float, on_wait: Callable[[str], None]) -> Connection:
+    """The one connection that writes, for who holds the writer's lock; waits for readers to end."""
     deadline, told = time.monotonic() + wait, False
     while True:
         try:

@@ -50,3 +50,17 @@ class StorageFull(TransientError):
 
     def __init__(self, *, path: str, detail: str) -> None:
         super().__init__(path=path, detail=detail)
+
+
+class BackupUnusable(TerminalError):
+    template = "{path} cannot be restored ({detail}): take another backup. Nothing was changed."
+
+    def __init__(self, *, path: str, detail: str) -> None:
+        super().__init__(path=path, detail=detail)
+
+
+class WarehouseInTheWay(TerminalError):
+    template = "There is a warehouse at {path} already: move it away, or name another place with --warehouse."
+
+    def __init__(self, *, path: str) -> None:
+        super().__init__(path=path)

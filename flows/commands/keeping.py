@@ -1,5 +1,7 @@
 """What stays and what goes."""
 
+from pathlib import Path
+
 import click
 
 from flows.commands.options import wait_option, warehouse_option
@@ -32,3 +34,31 @@ def store(keep_originals_days: int | None, prune: bool, warehouse: str | None, w
 
     for line in tend_store(warehouse_path(warehouse), keep_originals_days, prune, wait):
         click.echo(line)
+
+
+@click.command()
+@click.argument("file", metavar="FILE.tar")
+@warehouse_option
+@wait_option
+def backup(file: str, warehouse: str | None, wait: float) -> None:
+    """Write the warehouse and its documents in the store to one file."""
+    from flows.settings import warehouse_path
+    from warehouse.backup import backup as write
+
+    def on_wait(holder: str) -> None:
+        click.echo(f"Waiting for the warehouse: {holder} is writing to it.", err=True)
+
+    done = write(warehouse_path(warehouse), Path(file), wait=wait, on_wait=on_wait)
+    click.echo(f"{file}: {done.documents} documents, {done.bytes} bytes.")
+
+
+@click.command()
+@click.argument("file", metavar="FILE.tar")
+@warehouse_option
+def restore(file: str, warehouse: str | None) -> None:
+    """Put a backup back, where no warehouse stands."""
+    from flows.settings import warehouse_path
+    from warehouse.backup import restore as put_back
+
+    path = warehouse_path(warehouse)
+    click.echo(f"{path}: {put_back(Path(file), path).documents} documents.")
