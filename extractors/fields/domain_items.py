@@ -11,7 +11,7 @@ import msgspec
 
 from extractors.document import Span
 from extractors.fields.domain_directions import directions_in
-from extractors.fields.domain_points import MARK, NAME, is_name, mark_value
+from extractors.fields.domain_points import MARK, NAME, is_name, listed_behind, mark_value
 from extractors.fields.domain_words import MODIFIERS, DomainMention, Groups, mention_of
 from extractors.fields.passages import Passage
 from extractors.grammar.enumerations import trim
@@ -20,11 +20,12 @@ from extractors.grammar.enumerations import trim
 _TOPIC = re.compile(
     r"\s*(?P<word>专题|领域|板块|赛道|方向|专项|主题|任务|选题|榜单)\s*(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})(?:[：:、.．\s]+|(?=[“\"【]))"
 )
-_BULLET = re.compile(r"\s*(?P<bullet>[◆●■▲·•※◇★▪➢►▶◎△])\s*")
+_BULLET = re.compile(r"\s*(?P<bullet>——|[◆●■▲·•※◇★▪➢►▶◎△○□❖✦—-])\s*")
 _ANNOUNCED = re.compile(
-    "(?P<strong>领域|方向|专题|选题|主题|赛道|板块|(?:榜单|攻关|揭榜|研究)(?:任务|内容)|需求(?:重点|清单))(?:设置|范围|内容|清单)?(?:及|和|与)?(?:重点|方向|领域|内容|要点|范围|榜单)*(?:如下|包括|为)?|"
-    "(?:征集|支持|资助|申报|研究|攻关)(?:的)?(?:重点|范围|内容)"
+    "(?P<strong>领域|方向|专题|选题|主题|赛道|板块|(?:榜单|攻关|揭榜|研究)(?:任务|内容)|需求(?:重点|清单))(?:设置|范围|内容|清单)?(?:及|和|与)?(?:重点|方向|领域|内容|要点|范围|榜单)*(?:主要|重点|具体)?(?:如下|包括|为|是|有|涉及|涵盖|包含)?|"
+    "(?:征集|支持|资助|申报|研究|攻关)(?:的)?(?:重点|范围|内容)(?:主要|重点|具体)?(?:如下|包括|为|是|有|涉及|涵盖|包含)?"
 )
+_NOTE = re.compile("[（(][^（）()]{1,12}[）)]$")  # 选题方向（供参考）
 _OWN_NUMBER = re.compile(
     r"\s*(?:第[一二三四五六七八九十]{1,3}[条章]|[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]+)\s*"
 )
@@ -77,7 +78,7 @@ def _announces(text: str, passage: Passage, style: tuple[str, int, int] | None) 
     begun = style[2] if style else passage.start
     number = _OWN_NUMBER.match(text, begun, passage.end)
     begun = number.end() if number else begun
-    written = text[begun : passage.end].rstrip("：:。 ")
+    written = _NOTE.sub("", text[begun : passage.end].rstrip("：:。 "))
     if len(written) > _LONG_TITLE:
         if text[passage.end - 1] not in "：:":
             return None
@@ -94,7 +95,7 @@ def _announces(text: str, passage: Passage, style: tuple[str, int, int] | None) 
 
 
 _PLAIN = re.compile(
-    f"(?:{MODIFIERS.pattern.removesuffix('+')}|年度|20[0-9]{{2}}年?|本次|今年|拟|揭榜挂帅|攻关|工作|类别|设立|以下|下列|榜单|企业|任务|揭榜|主要|指南|共性|难题|具体)+"
+    f"(?:{MODIFIERS.pattern.removesuffix('+')}|年度|共|设|置|分|有|20[0-9]{{2}}年?|本次|今年|拟|揭榜挂帅|攻关|工作|类别|设立|以下|下列|榜单|企业|任务|揭榜|主要|指南|共性|难题|具体)+"
 )
 
 
@@ -174,7 +175,7 @@ def _directions(text: str, item: _Item) -> list[Span]:
     if item.found["note"] and "、" in item.found["note"]:
         return directions_in(text, *item.found.span("note"))
     if item.found.end() < own.end:
-        return directions_in(text, item.found.end(), own.end)
+        return listed_behind(text, item.found, own.end)
     if not rest or rest[0].table is not None:
         return []
     first = _style(text, rest[0])

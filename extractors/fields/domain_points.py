@@ -43,6 +43,9 @@ _BESIDE = re.compile(
     r"(?:(?<=[，,。；;：:])|^)\s*(?:其中|此外)?[，,：:]?(?:在|对)?(?P<name>[^，,。；;：:、（）()\s]{2,14}?)(?P<kind>领域|方向|专题|赛道|板块|产业|方面)(?:内|中)?[，,：:]?"
     r"(?:侧重于?|着重于?|以|(?:重点|主要|优先|着力)(?:支持|围绕|聚焦|征集|包括|开展|突破|发展|研究|面向|布局|攻关|研发|解决|是|为|在)?)(?P<list>[^。；;：:]{3,240})(?=[；;。]|$)"
 )
+_ALONE = re.compile(
+    r"\s*((?!详?见|按|限|由|不|每|应|可|[0-9])[^，,。；;：:、（）()\n]{3,18}?)(?:等)?(?:方向)?\s*[。；;]?\s*$"
+)
 _TAKEN = 600  # code points of a point that are read
 
 
@@ -80,7 +83,7 @@ def _mention(text: str, point: _Point, notice: int, group: int, stated: bool) ->
     assert found is not None
     industry = found["kind"] in _KINDLESS
     name = Span(found.start("name"), found.end("kind" if industry else "name"))
-    below = directions_in(text, found.end(), point.end) if found.end() < point.end else []
+    below = listed_behind(text, found, point.end)
     if found["note"] and not below:
         if "、" in found["note"]:
             below = directions_in(text, *found.span("note"))
@@ -88,6 +91,15 @@ def _mention(text: str, point: _Point, notice: int, group: int, stated: bool) ->
             name = Span(name.start, found.end("note") + 1)
     mention = mention_of(text, trim(text, name), notice, group, stated, "domains.heading", below)
     return _stated(mention) if stated else mention
+
+
+def listed_behind(text: str, found: re.Match[str], end: int) -> list[Span]:
+    """The directions behind a name; behind a colon a single short phrase is one, too."""
+    if found.end() >= end:
+        return []
+    below = directions_in(text, found.end(), end)
+    alone = None if below or found["stop"] not in ("：", ":") else _ALONE.match(text, found.end(), end)
+    return below if alone is None else [trim(text, Span(*alone.span(1)))]
 
 
 def _stated(mention: DomainMention) -> DomainMention:

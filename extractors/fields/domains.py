@@ -57,6 +57,7 @@ _DIRECTION_COLUMN = re.compile(
 _CONTENT = re.compile(
     "(?:重点|主要|具体|研究|征集|支持|攻关|建议)*(?:内容|需求|要点|任务|选题)(?:说明|描述)?"
 )
+_HOLDS_LIST = re.compile("([^（）()]{2,24})[（(](?![含不除])(?=[^（）()]*、)([^（）()]{3,120})[）)]")
 _CHOICE = re.compile("[□☐☑■√○◯]")
 
 
@@ -131,10 +132,21 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             sure = len(spans) > 1 and found.lead is not None and found.marker in ("领域", "板块")
             sure = sure or found.counted or (len(spans) > 1 and _asked(found))
             stated = found.counted and found.marker in _COUNTED_FIELDS and found.lead is not None
-            for span in spans:
-                named = mention_of(text, span, passage.notice, group, sure, "domains.list")
+            for span, below in _bracketed(text, spans):
+                named = mention_of(text, span, passage.notice, group, sure, "domains.list", below)
                 yield msgspec.structs.replace(named, stated=True) if stated else named
     yield from _bare_list(text, outline, passage, groups)
+
+
+def _bracketed(text: str, spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
+    """电池材料（正极、负极）、茶叶加工（速溶、提取）: where two or more hold lists, these are directions."""
+    inner = [_HOLDS_LIST.fullmatch(text, s.start, s.end) for s in spans]
+    if sum(m is not None for m in inner) < 2:
+        return [(s, []) for s in spans]
+    return [
+        (s, []) if m is None else (Span(*m.span(1)), items(text, *m.span(2)))
+        for s, m in zip(spans, inner, strict=True)
+    ]
 
 
 def _asked(found: FieldList) -> bool:
