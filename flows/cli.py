@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from extractors.errors import NoticesError
-from flows.commands import asking, keeping, looking, running, serving, taking
+from flows.commands import asking, checking, keeping, looking, running, serving, taking
 
 
 class Commands(click.Group):
@@ -58,5 +58,6 @@ for command in (
     keeping.forget,
     keeping.backup,
     keeping.restore,
+    checking.doctor,
 ):
     main.add_command(command)

@@ -1,0 +1,157 @@
+"""Looks over a warehouse: what is broken, since it should never be, and what to do about it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from warehouse import published
+from warehouse.catalogue import Table, read_catalogue
+from warehouse.database import SPARE_BYTES, migrations
+from warehouse.query import open_reader
+from warehouse.store import PARSED, Store
+
+_EXTRACT_AGAIN = "`notices forget` each of these documents and ingest it again"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something that is wrong: how often, an example, and what to do."""
+
+    check: str
+    count: int
+    example: str
+    advice: str
+
+
+def examine(warehouse: Path) -> Iterator[Finding]:
+    """Everything that is wrong. Raises what `open_reader` raises."""
+    with open_reader(warehouse) as connection:
+        tables = [t for t in read_catalogue(connection) if t.kind == "table"]
+        yield from _versions(connection)
+        yield from _rows(connection, tables)
+        yield from _evidence(connection, tables)
+        yield from _ledger(connection)
+        yield from _store(connection, Store.beside(warehouse))
+    yield from _surroundings(warehouse)
+
+
+def _found(connection: duckdb.DuckDBPyConnection, check: str, sql: str, advice: str) -> Iterator[Finding]:
+    """`sql` gives the wrong ones, one text a row."""
+    row = connection.execute(f"SELECT count(*), min(what) FROM ({sql}) wrong(what)").fetchone()
+    if row and row[0]:
+        yield Finding(check, int(row[0]), str(row[1]), advice)
+
+
+def _versions(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM ledger.migrations").fetchone()
+    stands, known = int(row[0]) if row else 0, migrations()[-1][0]
+    if stands != known:
+        advice = (
+            "any `notices ingest` brings it up to date"
+            if stands < known
+            else "install the newer program that wrote it"
+        )
+        yield Finding("schema version", 1, f"it is {stands}, this program knows {known}", advice)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> Iterator[Finding]:
+    """Rows whose document, notice or form is not there, and ids that stand twice."""
+    parents = {"document_id": "documents", "notice_id": "notices", "form_id": "forms"}
+    for table in tables:
+        if "." in table.name or table.name in ("failures", "documents"):
+            continue
+        for column, parent in parents.items():
+            if parent != table.name and any(c.name == column for c in table.columns):
+                yield from _found(
+                    connection,
+                    f"rows of {table.name} without their {parent[:-1]}",
+                    f"SELECT t.{column} FROM {table.name} t WHERE t.{column} IS NOT NULL"
+                    f" AND NOT EXISTS (FROM {parent} p WHERE p.{column} = t.{column})",
+                    _EXTRACT_AGAIN,
+                )
+    for column, parent in parents.items():
+        yield from _found(
+            connection,
+            f"ids that stand twice in {parent}",
+            f"SELECT {column} FROM {parent} GROUP BY {column} HAVING count(*) > 1",
+            _EXTRACT_AGAIN,
+        )
+
+
+def _evidence(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> Iterator[Finding]:
+    for table in tables:
+        if {"quote", "char_start", "char_end"} <= {column.name for column in table.columns}:
+            yield from _found(
+                connection,
+                f"quotes of {table.name} that do not stand at their offsets",
+                f"SELECT d.file_name || ': ' || t.quote FROM {table.name} t JOIN documents d"
+                " ON d.document_id = t.document_id WHERE t.quote IS NOT NULL AND"
+                " substring(d.text, t.char_start + 1, t.char_end - t.char_start) IS DISTINCT FROM t.quote",
+                _EXTRACT_AGAIN,
+            )
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    yield from _found(
+        connection,
+        "documents that count as loaded and are not there",
+        "SELECT file_name FROM ledger.documents l WHERE status = 'loaded'"
+        " AND NOT EXISTS (FROM documents d WHERE d.document_id = l.document_id)",
+        _EXTRACT_AGAIN,
+    )
+    yield from _found(
+        connection,
+        "documents that were begun and never ended",
+        "SELECT file_name FROM ledger.documents WHERE status = 'started'",
+        "any `notices ingest` finishes them from the store",
+    )
+    yield from _found(
+        connection,
+        "runs that died",
+        "SELECT command || ' of ' || started_at FROM runs WHERE status = 'running'",
+        "run the same command again: it goes on where the run ended",
+    )
+
+
+def _store(connection: duckdb.DuckDBPyConnection, store: Store) -> Iterator[Finding]:
+    """A loaded document keeps its parsed text; one to be tried again needs its original."""
+    rows = connection.execute(
+        "SELECT document_id, file_name, status FROM ledger.documents ORDER BY file_name"
+    ).fetchall()
+    unparsed = [n for i, n, s in rows if s == "loaded" and not (store.folder(i) / PARSED).exists()]
+    gone = [n for i, n, s in rows if s != "loaded" and not store.original_path(i).exists()]
+    if unparsed:
+        yield Finding(
+            "loaded documents without their parsed text in the store",
+            len(unparsed),
+            unparsed[0],
+            "restore the store from a backup, or forget and ingest them again",
+        )
+    if gone:
+        yield Finding(
+            "documents to be tried again without their original in the store",
+            len(gone),
+            gone[0],
+            "ingest them from their source again",
+        )
+
+
+def _surroundings(warehouse: Path) -> Iterator[Finding]:
+    needed = warehouse.stat().st_size + SPARE_BYTES
+    free = shutil.disk_usage(warehouse.parent).free
+    if free < needed:
+        yield Finding(
+            "room on the disk",
+            1,
+            f"{free >> 20} MB free, {needed >> 20} MB wanted for the published copy",
+            "make room: `notices store --keep-originals-days N` removes originals",
+        )
+    if published.copies_kept() and not published.published_path(warehouse).exists():
+        yield Finding(
+            "published copy",
+            1,
+            "there is none: readers have nothing while a run is loading",
+            "any `notices ingest` makes it",
+        )
