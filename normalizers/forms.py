@@ -15,6 +15,7 @@ from normalizers.facts import FieldEvidence, Form, FormField, FormIssue, FormVal
 from normalizers.form_issues import issues
 from normalizers.known_fields import Known, known_field
 from normalizers.regions import Region
+from normalizers.requirement_entries import cards
 from normalizers.requirements import requirements
 
 
@@ -58,7 +59,7 @@ def forms(
         )
         facts.form_fields.extend(
             _field(form_id, seq, field, mention.filled)
-            for seq, field in enumerate(known, start=1)
+            for seq, field in enumerate((known[at] for at in cards(known)[0]), start=1)
             if field.mention.label
         )
         if not mention.filled:

@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from extractors.forms.hints import advice_score, limits
 from extractors.forms.labels import core, head_of, heads, squeeze
 from extractors.forms.mentions import FieldMention
+from normalizers.composed_labels import composed
 from normalizers.facts import FieldKind
 from normalizers.tables import rows
 
 _UNIT = re.compile(
     r"[（(](?:单位[：:]|币种[：:])?(?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元|万美元|美元|人|个|项|篇|件|台套|台|套|年|月|个月|岁|%|％|家|次|名|人次|平方米|㎡|亩)(?:人民币)?[）)]"
 )
+_STATED_UNIT = re.compile(r"单位[：:](?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元)")
 _UNIT_WORD = re.compile(r"^(?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元)$")
 _MONEY_UNITS = frozenset(["亿元", "千万元", "百万元", "万元", "千元", "元"])
 _TAIL = re.compile(r"(?:[（(][^（()）]*[）)])+$")
@@ -68,7 +70,7 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
     best = max((s for s in suffixes if words.endswith(s)), key=len, default=None)
     if best is not None and len(words) <= len(best) + 14:
         return suffixes[best]
-    return None
+    return composed(words, has_unit=bool(_UNIT.search(squeeze(label))))
 
 
 def _simpler(words: str) -> list[str]:
@@ -93,11 +95,22 @@ def unit(field: FieldMention) -> str | None:
     alone = _UNIT_WORD.match(squeeze(field.hints).strip("_＿（()）"))
     if alone:
         return alone.group("unit")
-    for group in reversed(field.groups):
+    for group in (*reversed(field.groups), field.section or ""):
         found = _UNIT.search(group)
-        if found and found.group("unit") in _MONEY_UNITS and head_kind(field.label) in ("amount", None):
+        if found and found.group("unit") in _MONEY_UNITS and _is_amount(field):
             return found.group("unit")
-    return None
+    return field.unit_above if field.unit_above and (field.shape == "table" or _is_amount(field)) else None
+
+
+def _is_amount(field: FieldMention) -> bool:
+    if head_kind(field.label) in ("amount", None):
+        return True
+    return canonical(field.label, field.groups, field.section) in (
+        "total_budget",
+        "fiscal_budget",
+        "self_funding",
+        "other_funding",
+    )
 
 
 def head_kind(label: str) -> str | None:

@@ -12,13 +12,16 @@ from extractors.grammar.phones import PhoneNumber, find_phones
 from normalizers.phones import phone
 
 if TYPE_CHECKING:
-    from normalizers.requirements import Entry
+    from normalizers.requirement_entries import Entry
 
 Reach = dict[str, tuple[str, int, int]]
 _PERSONS = ("contact_name", "leader_name", "contact_person", "legal_person", "person_name")
 _REACH = ("mobile", "phone", "contact_method", "email")
 _TITLE = re.compile(
     r"[（(][^（()）]*[）)]|(?:先生|女士|老师|主任|处长|科长|经理|教授|博士|工程师|部长|院长|所长|总监|总经理|董事长)$"
+)
+_ADDRESSED = re.compile(
+    r"[\u4e00-\u9fff](?:先生|女士|老师|主任|处长|科长|经理|教授|博士|工程师|工|部长|院长|所长|总监|总经理|董事长|总|同志)$"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}|[A-Z][A-Za-z.]+(?: [A-Z][A-Za-z.]+){0,3}")
 _STOP = re.compile(r"[、，,；;/／\n\t]|电话|手机|联系|\d")
@@ -129,7 +132,10 @@ def _name(entry: "Entry", text: str) -> tuple[str, int, int] | None:
     bare = squash(_TITLE.sub("", squash(head)))
     match = _NAME.search(bare)
     if match is None:
-        return None
+        addressed = _ADDRESSED.match(squash(head))  # 卞老师: a surname alone is no name
+        if addressed is None:
+            return None
+        match = addressed
     name = match.group()
     return name, entry.written.start, entry.written.start + len(head.rstrip())
 

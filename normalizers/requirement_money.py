@@ -9,7 +9,7 @@ from extractors.grammar.money import find_amounts
 from normalizers.numbers import yuan
 
 if TYPE_CHECKING:
-    from normalizers.requirements import Entry
+    from normalizers.requirement_entries import Entry
 
 Funds = dict[str, tuple[Decimal, int, int]]
 _COLUMN = {

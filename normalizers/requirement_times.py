@@ -10,7 +10,7 @@ from normalizers.dates import complete, month_span
 from normalizers.numbers import months
 
 if TYPE_CHECKING:
-    from normalizers.requirements import Entry
+    from normalizers.requirement_entries import Entry
 
 Times = dict[str, tuple[Any, int, int]]
 
@@ -59,6 +59,7 @@ def _range(entry: "Entry", text: str, found: Times) -> None:
             if length is not None:
                 found.setdefault("duration_months", (length, places[0][0], places[1][1]))
             return
+    _single(entry, text, start, end, found)
     for parts in find_durations(text, start, end)[:1]:
         length = months(parts)
         if length is not None:
@@ -70,6 +71,27 @@ def _range(entry: "Entry", text: str, found: Times) -> None:
             found.setdefault("duration_months", (int(bare) * 12, start, end))
         elif "月" in entry.label and int(bare) <= 99:
             found.setdefault("duration_months", (int(bare), start, end))
+
+
+_FROM = re.compile(r"\s{0,2}(?:起|开始|启动|开工)")
+_UNTIL = re.compile(r"\s{0,2}(?:份)?(?:月?[底末中])?\s{0,2}(?:前|之前|以前|止|为止|完成|结束|验收|$)")
+_DUE_LABELS = ("完成", "截止", "期限", "时限", "解决", "结束")
+
+
+def _single(entry: "Entry", text: str, start: int, end: int, found: Times) -> None:
+    """One date alone: `2024年7月1日起，30个月` begins, `2025年6月底前` ends the project."""
+    dates = find_dates(text, start, end, compact=True)
+    if len(dates) != 1:
+        return
+    parts = dates[0]
+    if _FROM.match(text, parts.end, end):
+        day, field = _edge(parts, False), "start_on"
+    elif any(word in entry.label for word in _DUE_LABELS) and _UNTIL.match(text, parts.end, end):
+        day, field = _edge(parts, True), "end_on"
+    else:
+        return
+    if day is not None:
+        found.setdefault(field, (day, parts.start, parts.end))
 
 
 _JOIN = re.compile(r"[-－—–―~～〜至到]+")

@@ -4,31 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import msgspec
-
-from extractors.forms.hints import is_blank
-from extractors.forms.lines import pairs
-from extractors.forms.mentions import TableCell, Written
+from extractors.forms.mentions import Written
 from extractors.grammar.boxes import squash
-from normalizers import labels
 from normalizers.facts import FieldEvidence, Requirement
 from normalizers.known_fields import Known
 from normalizers.people import Reach, reach
 from normalizers.regions import Region, RegionHint, resolve
+from normalizers.requirement_entries import Entry, cards, entries_of, shared, sheet_of, sheet_rows
 from normalizers.requirement_money import Funds, funds
 from normalizers.requirement_times import Times, times
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A value as the requirement sees it: its canonical field, words, options, unit and group."""
-
-    canonical: str
-    label: str
-    written: Written | None = None
-    ticked: tuple[tuple[str, str | None, int, int], ...] = ()  # label, written text, start, end
-    unit: str | None = None
-    group: str | None = None
-    order: int = 0
 
 
 class _Proof:
@@ -60,11 +44,16 @@ def requirements(
     form_id: str, known: Sequence[Known], text: str, answers: Region | None = None
 ) -> tuple[list[Requirement], list[FieldEvidence]]:
     """The rows of a filled form: one, or one a row of its summary table."""
-    plain = [entry for at, item in enumerate(known) for entry in _entries(item, at, text)]
-    sheet = None if any(e.canonical == "title" for e in plain) else _sheet(known)
+    plain = [entry for at, item in enumerate(known) for entry in entries_of(item, at, text)]
+    sheet = None if any(e.canonical == "title" for e in plain) else sheet_of(known)
     made: list[Requirement] = []
     proofs: list[FieldEvidence] = []
-    projects = [plain] if sheet is None else [[*_shared(plain, row), *row] for row in _sheet_rows(sheet)]
+    if sheet is not None:
+        projects = [[*shared(plain, row), *row] for row in sheet_rows(sheet)]
+    else:
+        projects = [
+            [entry for at in card for entry in entries_of(known[at], at, text)] for card in cards(known)
+        ]
     for entries in projects:
         seq = len(made) + 1
         row, evidence = _requirement(form_id, seq, entries, text, answers)
@@ -72,159 +61,6 @@ def requirements(
             made.append(row)
             proofs.extend(evidence)
     return made, proofs
-
-
-_PARTED = frozenset(
-    [
-        "organization",
-        "address",
-        "contact_name",
-        "leader_name",
-        "mobile",
-        "phone",
-        "email",
-        "contact_method",
-        "start_on",
-        "end_on",
-        "title",
-        "region",
-    ]
-)
-_PROSE = frozenset(
-    [
-        "content",
-        "background",
-        "goals",
-        "benefits",
-        "conditions",
-        "schedule",
-        "achievements",
-        "partners",
-        "applications",
-        "benchmark",
-        "team",
-        "opinion",
-        "recommender",
-        "bank",
-    ]
-)
-
-
-def _sub_entries(item: Known, order: int, text: str) -> Iterable[Entry]:
-    """Labels inside a value (`联系人：张三  手机：138…`), where the value is short and begins with one."""
-    written = item.mention.written
-    if written is None or written.end - written.start > 240 or item.canonical in _PROSE:
-        return
-    if item.mention.repeats >= 2:
-        return
-    at = written.start
-    for line in text[written.start : written.end].split("\n"):
-        found = pairs(line)
-        if found and not line[: found[0].start].strip():
-            for pair in found:
-                meaning = labels.canonical(pair.label, (*item.mention.groups, item.mention.label))
-                words = line[pair.value_start : pair.value_end]
-                bare = words.strip(" \t\u3000\xa0_＿；;，,。")
-                if meaning not in _PARTED or not bare or is_blank(bare):
-                    continue
-                start = at + pair.value_start + words.index(bare)
-                place = Written(bare, start, start + len(bare))
-                yield Entry(meaning, pair.label, place, (), item.unit, item.mention.label, order)
-        at += len(line) + 1
-
-
-def _entries(item: Known, order: int, text: str) -> Iterable[Entry]:
-    field = item.mention
-    if item.canonical is not None:
-        ticked = tuple((c.label, c.text, c.start, c.end) for c in field.choices if c.ticked)
-        parts = list(_sub_entries(item, order, text))
-        yield from parts
-        if (ticked or field.written is not None) and not any(e.canonical == item.canonical for e in parts):
-            yield Entry(item.canonical, field.label, field.written, ticked, item.unit, item.group, order)
-    else:
-        yield from _sub_entries(item, order, text)
-    yield from _budget_entries(item, order)
-
-
-def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
-    """Sums in a budget table: rows named by their source, or a total row under columns named so."""
-    field = item.mention
-    if not any(word in f"{field.label}{''.join(field.columns)}" for word in _BUDGET_WORDS):
-        return
-    for cell in field.cells:
-        if not cell.row_labels:
-            continue
-        unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
-        asked = [c for c in field.columns[len(cell.row_labels) :] if not _is_aside(c)]
-        row = labels.canonical(cell.row_labels[-1], (field.label,), field.section)
-        if len(asked) == 1 and cell.column == asked[0] and row in _MONEY:
-            yield Entry(row, cell.row_labels[-1], cell.written, (), unit, field.label, order)
-        elif _TOTALS.match(cell.row_labels[-1]):
-            meaning = _column_meaning(cell.column)
-            if meaning in _MONEY:
-                yield Entry(meaning, cell.column, cell.written, (), unit, field.label, order)
-
-
-_BUDGET_WORDS = ("经费", "资金", "预算", "万元", "投入")
-
-
-def _is_aside(column: str) -> bool:
-    return _column_meaning(column) in ("remarks", "serial", "budget_basis") or "说明" in column
-
-
-_MONEY = ("total_budget", "fiscal_budget", "self_funding", "other_funding")
-_UNIT = re.compile(r"亿元|万元|元")
-
-
-def _column_unit(label: str) -> str | None:
-    match = _UNIT.search(label)
-    return match.group() if match else None
-
-
-def _sheet(known: Sequence[Known]) -> Known | None:
-    """The column table whose columns name projects and who asks for them."""
-    for item in known:
-        field = item.mention
-        if field.shape != "table" or not field.cells:
-            continue
-        meanings = {_column_meaning(c) for c in field.columns}
-        if "title" in meanings and len(meanings - {None, "title", "serial", "remarks"}) >= 1:
-            return item
-    return None
-
-
-def _column_meaning(column: str) -> str | None:
-    parts = column.split("/")
-    return labels.canonical(parts[-1], tuple(parts[:-1])) or labels.canonical(parts[0])
-
-
-def _sheet_rows(sheet: Known) -> list[list[Entry]]:
-    by_row: dict[int, list[TableCell]] = {}
-    for cell in sheet.mention.cells:
-        by_row.setdefault(cell.row, []).append(cell)
-    out = []
-    for cells in by_row.values():
-        row = [
-            Entry(meaning, cell.column, cell.written, (), _column_unit(cell.column), None, at)
-            for at, cell in enumerate(cells)
-            if (meaning := _column_meaning(cell.column)) is not None
-        ]
-        titles = [e.written.text for e in row if e.canonical == "title" and e.written]
-        if titles and not _TOTALS.match(titles[0].strip()):
-            out.append(row)
-    return out
-
-
-_TOTALS = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|\d+|[—/\-]+)$")
-_CONTACTS = ("contact_name", "contact_person", "leader_name", "phone", "mobile", "contact_method", "email")
-
-
-def _shared(plain: list[Entry], row: list[Entry]) -> list[Entry]:
-    """What stands once above a summary sheet and holds for each row, where the row says nothing itself."""
-    kept: tuple[str, ...] = ("organization", "recommender", "region")
-    if not any(e.canonical in _CONTACTS for e in row):
-        kept = (*kept, *_CONTACTS)
-    return [msgspec.structs.replace(e, order=e.order + 1000) for e in plain if e.canonical in kept]
 
 
 _ORGANIZATION_RANK = (
@@ -377,16 +213,30 @@ _BETWEEN = re.compile(r"[、，,；;/／\n]+|\s{1,}")
 _TAIL = re.compile(r"[（(][^（()）]*[）)]")
 
 
+_CODE = re.compile(r"^[0-9]{2}[.．、]")
+
+
+def _joined(words: str) -> str:
+    """Lines that a narrow cell broke in the middle of a name are one again (智能网联汽⏎车)."""
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    if len(lines) < 2 or any(re.search(r"[、，,；;/／]", line) for line in lines[:-1]):
+        return words
+    longest = max(len(line) for line in lines)
+    broken = len(lines[-1]) == 1 or (all(len(line) == longest for line in lines[:-1]) and len(lines[-1]) < 3)
+    return "".join(lines) if broken else words
+
+
 def _domains(entries: list[Entry]) -> tuple[list[str], tuple[int, int]]:
     """Ticked options, or the words written; 其他 stands with what was written behind it."""
-    entry = first(entries, "domains") or first(entries, "directions")
+    entry = first(entries, "domains") or first(entries, "directions") or first(entries, "industry")
     if entry is None:
         return [], (0, 0)
     if entry.ticked:
         names = [text if text and label.startswith("其") else label for label, text, _, _ in entry.ticked]
+        names = [_CODE.sub("", name) for name in names]
         return list(dict.fromkeys(names)), (entry.ticked[0][2], entry.ticked[-1][3])
     assert entry.written is not None
-    bare = _TAIL.sub("", entry.written.text)
+    bare = _joined(_TAIL.sub("", entry.written.text))
     names = [one_line(n).strip("。.:：-—") for n in _BETWEEN.split(bare)]
     kept = [n for n in names if len(n) >= 2]
     return list(dict.fromkeys(kept)), (entry.written.start, entry.written.end)

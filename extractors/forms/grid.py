@@ -18,6 +18,7 @@ class Box:
         self.cell = cell
         self.row, self.column = cell.row, cell.column
         self.rows, self.columns = max(cell.row_span, 1), max(cell.column_span, 1)
+        self.heads_pairs = False  # tall, beside cells that each bring their own label
         self.looks: dict[str, float] = {}  # how well each role suits it, filled in by `roles`
         self.spans = self._own_lines(text)
         self.text = "\n".join(text[s.start : s.end] for s in self.spans)
@@ -96,6 +97,15 @@ class Grid:
                 self._over[row].append(box)
         for boxes in self.starts.values():
             boxes.sort(key=lambda b: b.column)
+
+    def drop(self, gone: set[int]) -> None:
+        """Takes the boxes with these `id`s out of the grid; the layout does not see them any more."""
+        if not gone:
+            return
+        self.boxes = [b for b in self.boxes if id(b) not in gone]
+        for rows in (self.starts, self._over):
+            for row, boxes in rows.items():
+                rows[row] = [b for b in boxes if id(b) not in gone]
 
     def own(self, row: int) -> list[Box]:
         return self.starts.get(row, [])

@@ -1,7 +1,7 @@
 """Walks a table of a form from top to bottom and says which place belongs to which label."""
 
 from extractors.document import Document, Span, Table
-from extractors.forms import columns, lines
+from extractors.forms import columns, lines, numbered_rows, tick_cells
 from extractors.forms.grid import Box, Grid
 from extractors.forms.hints import advice_score, is_blank, is_note, is_parenthesis, is_wrapped_advice
 from extractors.forms.labels import (
@@ -35,6 +35,8 @@ class Walker:
         self.title = title
         self.document, self.text = document, document.text
         self.grid = Grid(document.text, table)
+        numbered_rows.tidy(self.grid)
+        self.ticks = self._tick_cells()
         self.readings = Readings(self.grid)
         self.section, self.heading = section, heading
         self.found: list[RawField] = []
@@ -48,6 +50,8 @@ class Walker:
     def walk(self) -> list[RawField]:
         row = 0
         while row < self.grid.rows:
+            for found in self.ticks.get(row, ()):
+                self._choice(found.head, found.pairs)
             own = self.grid.own(row)
             if not own:
                 row += 1
@@ -137,7 +141,7 @@ class Walker:
                 break
             if values and not own[0].empty and self._opens(own[0], kind):
                 break
-            if not values and self._opens(own[0], kind):
+            if not values and (self._opens(own[0], kind) or self._counts_labels(below)):
                 break
             values.append(own[0])
             below += 1
@@ -154,6 +158,19 @@ class Walker:
         if kind == "一、":
             self.section = label
         return below
+
+    def _counts_labels(self, row: int) -> bool:
+        """Full rows that each begin with `1、项目任务：` on a line of its own: fields of a section."""
+        cells = [
+            own[0] for r in range(row, min(row + 3, self.grid.rows)) if len(own := self.grid.own(r)) == 1
+        ]
+        seen = 0
+        for box in cells[:2]:
+            filled = [s.of(self.text) for s in box.spans if squeeze(s.of(self.text))]
+            found = lines.pairs(filled[0]) if filled and is_numbered(squeeze(filled[0])) else []
+            behind = squeeze(filled[0][found[0].value_start :]) if len(found) == 1 else "-"
+            seen += bool(found) and (not behind or is_parenthesis(behind))
+        return seen == 2
 
     def _opens(self, box: Box, kind: str | None) -> bool:
         """The next full row is a heading of its own and no value."""
@@ -195,15 +212,27 @@ class Walker:
         self.pending = None
         self.found.append(field)
 
+    def _tick_cells(self) -> dict[int, list[tick_cells.TickCells]]:
+        """Choices drawn as cells, by the row of their label; their cells leave the grid."""
+        out: dict[int, list[tick_cells.TickCells]] = {}
+        for row in range(self.grid.rows):
+            found = tick_cells.find(self.grid, row)
+            if found is not None:
+                out.setdefault(row, []).append(found)
+                gone = {id(box) for pair in found.pairs for box in pair}
+                self.grid.drop({id(found.head), *gone})
+        return out
+
     def _stacked(self, row: int) -> None:
         found = stacked_options(self.grid, row)
-        if found is None:
-            return
-        head, options = found
+        if found is not None:
+            self._choice(*found)
+
+    def _choice(self, head: Box, options: list[tuple[Box, Box]]) -> None:
         field = self._field(clean(head.text), self._span(head), "cell", [])
         for word, room in options:
             place = self._span(word)
-            ticked = is_tick(room.text)
+            ticked = is_tick(room.text) and squeeze(room.text) not in ("×", "x", "X")
             field.options.append(Choice(squeeze(word.text), place.start, place.end, ticked))
             self.taken.update((id(word), id(room)))
         self.taken.add(id(head))
@@ -285,7 +314,7 @@ class Walker:
         if before and box.choices and not self._holds_choices(label):
             self._beside(box, label)
             return
-        if not before and self._inner(box, label):
+        if not before and (self._inner(box, label) or self._repeated(box, label)):
             return
         if box.choices:
             label.lines.extend(self._without_lines_of_their_own(box, label))
@@ -328,6 +357,26 @@ class Walker:
         label.room = True
         return True
 
+    def _repeated(self, box: Box, label: RawField) -> bool:
+        """`意见 | 单位意见：同意`: the cell's own label says the outer one again, which is its group."""
+        filled = [s for s in box.spans if squeeze(s.of(self.text))]
+        if not filled or label.lines or box.choices:
+            return False
+        words = filled[0].of(self.text)
+        found = lines.pairs(words)
+        inner, outer = squeeze(found[0].label) if found else "", squeeze(label.label)
+        if len(found) != 1 or words[: found[0].start].strip() or inner == outer or not inner.endswith(outer):
+            return False
+        at = filled[0].start
+        label.groups = (*label.groups, label.label)
+        label.label, label.start, label.end = inner, at + found[0].start, at + found[0].end
+        label.lines = [
+            Span(at + found[0].value_start, filled[0].end),
+            *(s for s in box.spans if s.start > at),
+        ]
+        label.room = True
+        return True
+
     def _beside(self, box: Box, label: RawField) -> None:
         """Options beside a text cell, without a label of their own."""
         options = [c.label for c in box.choices]
@@ -361,7 +410,8 @@ class Walker:
                 value = Span(span.start + pair.value_start, span.start + pair.value_end)
                 current = self._field(pair.label, place, "line", [value])
                 current.groups = groups
-        if current is not None and len(box.spans) > 2:
+        wide = box.columns * 3 >= self.grid.columns * 2 and len(lines.pairs(filled[0].of(self.text))) == 1
+        if current is not None and (len(box.spans) > 2 or (wide and len(box.spans) > 1)):
             current.room = True
         return True
 

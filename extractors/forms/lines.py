@@ -21,6 +21,9 @@ _LONGEST = 2000  # a line of labels and values is shorter; prose is not searched
 _NUMBER = re.compile(r"(?:[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳])[ \u3000\xa0]*")
 
 
+_NAME_SIGN = re.compile(r"[\u4e00-\u9fff][ \u3000\xa0][\u4e00-\u9fffA-Za-z]{2}")
+
+
 class Pair(msgspec.Struct, frozen=True):
     """A label and what follows it; offsets into the text that was given."""
 
@@ -77,6 +80,8 @@ def _label_start(text: str, floor: int, end: int) -> int:
             rest = chunk[gap.end() :]
             if _spaced(chunk[after_number:]):
                 break
+            if _NAME_SIGN.match(rest) and head_of(rest[2:]) and len(squeeze(rest)) > 3:
+                continue  # `聂 磊 联系电话`: the sign alone still belongs to the name before it
             if head_of(rest) and _is_outside(chunk, gap.start()):
                 start = gap.end()
                 break

@@ -52,6 +52,7 @@ class FieldMention(msgspec.Struct, frozen=True, kw_only=True):
     written: Written | None = None
     parts: tuple[Written, ...] = ()  # of several cells one below the other, where each has its own sub-label
     placeholder: bool = False
+    unit_above: str = ""  # 单位：万元 on the line above the table
 
 
 class FormMention(Mention, frozen=True, kw_only=True):

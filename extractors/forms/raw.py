@@ -36,4 +36,5 @@ class RawField:
         self.columns: tuple[str, ...] = ()
         self.cells: list[RawCell] = []
         self.rows = 0
+        self.unit_above = ""  # 单位：万元 on the line above the table
         self.unlabelled = False  # the label is made up from its neighbour's

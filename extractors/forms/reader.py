@@ -11,10 +11,10 @@ from extractors.forms import values
 from extractors.forms.hints import is_note, is_parenthesis, limits
 from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze, without_number
 from extractors.forms.layout import Walker
-from extractors.forms.lines import pairs
+from extractors.forms.lines import Pair, pairs
 from extractors.forms.mentions import FieldMention, FormMention
 from extractors.forms.raw import RawField
-from extractors.grammar.boxes import Choice
+from extractors.grammar.boxes import Choice, choices
 from extractors.outline import FormPart, Outline
 
 
@@ -91,18 +91,44 @@ def _lay_out(
     nested = {id(t) for outer in own for cell in outer.cells for t in cell.tables}
     own = [t for t in own if id(t) not in nested]
     section: str | None = None
-    found: list[RawField] = []
+    found: list[RawField] = _above_title(text, form)
     at = max([form.span.start, *(s.end for s in form.title)]) if form.title else form.span.start
     heading: RawField | None = None
     for table in own:
         section, heading = _between(text, Span(at, table.start), section, found, bool(found))
+        first = len(found)
         section = _table(document, table, section, heading, found, title)
+        unit = _unit_above(text, Span(at, table.start))
+        for field in found[first:]:
+            field.unit_above = unit
         at = table.end
     _, last = _between(text, Span(at, form.span.end), section, found, bool(own))
     if not own:
         found.extend(_outline(text, Span(at, form.span.end), found))
     del last
     return found
+
+
+def _above_title(text: str, form: FormPart) -> list[RawField]:
+    """`项目编号：____   密级：____` on the lines over the title of a cover."""
+    found: list[RawField] = []
+    if form.title and form.span.start < form.title[0].start <= form.span.start + 400:
+        _between(text, Span(form.span.start, form.title[0].start), None, found, True)
+    return [f for f in found if f.shape == "line" and text[f.end : f.end + 1] in ("：", ":")]
+
+
+_UNIT_LINE = re.compile(
+    r"[（(]?(?:金额)?单位[：:][ \u3000]*(?:人民币)?(?P<unit>亿元|万元|千元|元)[）)]?[ \u3000]*$"
+)
+
+
+def _unit_above(text: str, span: Span) -> str:
+    """The unit that the last lines above a table state for it (`单位：万元`); "" where they state none."""
+    for line in reversed(_lines(text, span)[-3:]):
+        match = _UNIT_LINE.search(line.of(text).rstrip())
+        if match:
+            return match.group("unit")
+    return ""
 
 
 def _table(
@@ -156,6 +182,14 @@ def _open(field: RawField, behind: str) -> RawField | None:
     return field if prose and not behind.strip(" \u3000_＿") else None
 
 
+def _offers(words: str) -> list[Pair]:
+    """`所属产业集群：□… □…`: any few words before boxes are a label."""
+    found = pairs(words, -1.0)
+    if len(found) == 1 and len(choices(words[found[0].value_start :])) >= 2:
+        return found
+    return []
+
+
 def _is_title_line(words: str) -> bool:
     return is_numbered(squeeze(words)) and score(words) >= 1.5 and len(squeeze(words)) <= 40
 
@@ -176,6 +210,12 @@ def _between(
     telling = False
     for line in _lines(text, span):
         words = line.of(text)
+        unit = _UNIT_LINE.search(words.rstrip())
+        if unit and not words[: unit.start()].strip():
+            continue
+        if unit and is_numbered(squeeze(words)) and words[unit.start()] not in "（(":
+            words = words[: unit.start()].rstrip(" \u3000\t")
+            words = words if words.count("：") > 1 else words.rstrip("：:")
         if is_note(words) or _INSTRUCTIONS.search(squeeze(words)):
             heading, telling = None, True
             continue
@@ -186,7 +226,7 @@ def _between(
         if telling and not _SECTION.match(squeeze(words)):
             continue
         telling = False
-        got = pairs(words, 1.8) if len(words) <= 160 else []
+        got = pairs(words, 1.8) or _offers(words) if len(words) <= 160 else []
         if got and _ASIDE.match(got[0].label):
             telling = telling or not words[got[0].value_start :].strip()
             continue

@@ -25,6 +25,7 @@ class Readings:
         self._grid = grid
         self._first: dict[_Cut, list[tuple[int, dict[int, Role]]]] | None = None
         self._bias = _column_bias(grid)
+        _mark_heads(grid)
 
     def roles(self, row: int, boxes: list[Box], settled: dict[int, Role]) -> dict[int, Role]:
         """The role of each box of a row by `id`; `settled` are roles known from rows above."""
@@ -95,3 +96,12 @@ def stacked_options(grid: Grid, row: int) -> tuple[Box, list[tuple[Box, Box]]] |
     if len(options) < 2 or sum(word.score >= 1.5 for word, _ in options) * 2 > len(options):
         return None
     return head, options
+
+
+def _mark_heads(grid: Grid) -> None:
+    """Tall cells beside `label：value` cells are groups: so is the whole table, or a row holds two."""
+    for head in (b for b in grid.boxes if b.rows > 1 and not b.vacant):
+        right = [b for b in grid.boxes if b.column >= head.right and not b.empty]
+        inline = [b for b in right if inline_start(b)]
+        own = [sum(1 for b in inline if b.row == row) for row in range(head.row, head.bottom)]
+        head.heads_pairs = max(own) > 1 or (min(own) > 0 and len(inline) * 10 >= len(right) * 7)

@@ -122,6 +122,8 @@ def roles(
             choice: tuple[float, tuple[Role, ...]] | None = None
             for before, (points, path) in best.items():
                 total = points + looks + _step(before, role, settled is not None, path, boxes, fixed)
+                if before == "group" and role == "inline" and boxes[len(path) - 1].heads_pairs:
+                    total += 1.8  # a name over rows of cells that each bring their own label
                 if before == role == "value" and box.choices and not boxes[len(path) - 1].choices:
                     total += 2.2  # a level to tick beside a name
                 if choice is None or total > choice[0]:

@@ -51,6 +51,7 @@ def read(text: str, raw: RawField, filled: bool) -> FieldMention:
         cells=tuple(c for c in cells if c is not None),
         rows=raw.rows,
         repeats=_repeats(text, spans),
+        unit_above=raw.unit_above,
         hints="\n".join(hints) if hints else ("" if written else whole.strip()),
         room=raw.room,
         written=written,
@@ -129,6 +130,8 @@ def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[
             hints.append(words.strip())
             continue
         kept.append(span)
+    if filled and len(kept) == 1 and squeeze(kept[0].of(text)) in ("/", "／", "\\"):
+        return kept  # a stroke that somebody wrote: there is none
     if kept and all(is_blank(without_placeholders(s.of(text))) for s in kept):
         hints.extend(s.of(text).strip() for s in kept)
         return []
@@ -249,6 +252,10 @@ def _written(text: str, spans: list[Span]) -> Written | None:
     if stamp and squeeze(words[: stamp.start()]):
         words = words[: stamp.start()]
         spans = [*spans[:-1], Span(last.start, last.start + len(words))]
+    behind = _BEHIND.search(words)
+    if behind and squeeze(words[: behind.start()]) and _speaks(behind.group()):
+        words = words[: behind.start()]
+        spans = [*spans[:-1], Span(last.start, last.start + len(words))]
     end = last.start + len(words.rstrip(" \t\u3000\xa0_＿\n"))
     if end <= start:
         return None
@@ -277,6 +284,14 @@ def _is_sub_labelled(text: str, span: Span) -> bool:
     words = span.of(text)
     found = line_pairs.pairs(words)
     return bool(found) and not words[: found[0].start].strip()
+
+
+_BEHIND = re.compile(r"[（(【][^（()）【】]{4,80}[）)】][\s_＿]*$")
+
+
+def _speaks(bracket: str) -> bool:
+    """Brackets behind a value that still speak to the writer: `（不超过30个汉字）`."""
+    return limits(bracket) != (None, None) or advice_score(bracket) >= 2.2
 
 
 _STAMP = re.compile(

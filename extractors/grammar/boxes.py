@@ -6,6 +6,7 @@ Wingdings 2 in the private use area) are read as what they show. Offsets are int
 """
 
 import re
+import unicodedata
 
 import msgspec
 
@@ -124,7 +125,9 @@ def _without_advice(text: str) -> str:
     return _ADVICE.sub(lambda m: " " * len(m.group()), text)
 
 
-_LABEL_NUMBER = re.compile(r"^[（(]?[0-9０-９A-Za-zＡ-Ｚ]{1,2}[）)、.．:：](?![0-9])")
+# A code with a leading zero (01.电子信息) is part of the option's name; 1. and A. only count.
+_LABEL_NUMBER = re.compile(r"^[（(]?(?!0[0-9])[0-9０-９A-Za-zＡ-Ｚ]{1,2}[）)、.．:：](?![0-9])")
+_ROOM_TO_TICK = re.compile(r"[（(\[【][ \u3000]{0,12}[√✓✔]?[ \u3000]{0,12}[）)\]】][ \u3000]{0,12}$")
 _BLANKS = re.compile(r"[_＿﹍¯]{2,}|[：:]\s*$")
 _OTHER = re.compile(r"^(其他|其它|其 他)")
 _OTHER_NOUNS = re.compile(
@@ -138,7 +141,7 @@ def choices(text: str) -> list[Choice]:
     """The options of a cell or line, in reading order; none when it offers no choice."""
     if not _MAYBE.search(text):
         return []
-    text = _without_advice(text)
+    text = _with_known_signs(_without_advice(text))
     markers = _markers(text, brackets=False)
     if not any(not m.tick_only and not m.bracket for m in markers):
         bracketed = [m for m in _markers(text, brackets=True) if m.bracket]
@@ -150,6 +153,27 @@ def choices(text: str) -> list[Choice]:
     if not suffix:
         markers = _attach_ticks(text, markers)
     return _between(text, markers, suffix)
+
+
+_SIGN_PLACE = re.compile(r"(?:(?<=^)|(?<=[\s：:]))(?P<sign>[^\w\s])(?=[ ]?[\u4e00-\u9fff])")
+_NO_BOX = "°℃№㎡℉©®™"
+
+
+def _with_known_signs(text: str) -> str:
+    """A sign of another font where the other options have their empty box is read as a tick.
+
+    Converters turn ticks of symbol fonts into whatever sign has the same code (☼, ⌧, a private character).
+    """
+    if sum(text.count(sign) for sign in "□☐\uf0a8\uf06f\uf0a3\uf071") < 2:
+        return text
+
+    def known(match: "re.Match[str]") -> str:
+        sign = match.group("sign")
+        if sign in EMPTY_GLYPHS or sign in TICKED_GLYPHS or sign in _NO_BOX:
+            return sign
+        return "☑" if unicodedata.category(sign) in ("So", "Co") else sign
+
+    return _SIGN_PLACE.sub(known, text)
 
 
 _MAYBE = re.compile(rf"[{_ALL}]|{_BRACKET}[ \t\u3000]{{0,12}}[xXvV✕×]?[ \t\u3000]{{0,12}}{_CLOSE}")
@@ -181,7 +205,7 @@ def _attach_ticks(text: str, markers: list[_Marker]) -> list[_Marker]:
         before = text[marker.start - 1] if marker.start else " "
         after = text[marker.end : marker.end + 1]
         opens = (before.isspace() or before in "：:；;、") and bool(after.strip())
-        if marker.tick_only and out and not opens:
+        if (marker.tick_only or (marker.bracket and marker.ticked)) and out and not opens:
             last = out[-1]
             out[-1] = _Marker(last.start, last.end, True, False, last.bracket)
         else:
@@ -273,15 +297,19 @@ def _choice(text: str, start: int, end: int, ticked: bool) -> Choice | None:
     number = _LABEL_NUMBER.match(text[start:end])
     if number and number.end() < end - start:
         start, end = _strip(text, start + number.end(), end)
-    for position in range(end - 1, start, -1):  # a √ that was given to this option already
+    for position in range(end - 1, start - 1, -1):  # a √ that was given to this option already
         if text[position] not in TICK_SIGNS:
             end = position + 1
             break
-    start, end = _strip(text, start, end)
+    room = _ROOM_TO_TICK.search(text[start:end])
+    start, end = _strip(text, start, start + room.start() if room and room.start() else end)
     words = text[start:end]
     cut = _split_point(words)
     if cut is None:
         return Choice(squash(words), start, end, ticked, blank=blank)
+    inner = _bracketed(words)
+    if inner is not None:
+        return _with_words(text, start, words, ticked, *inner)
     label_end, text_start = cut
     label = squash(_NOTED.sub("", words[:label_end]).strip(_EDGE + "：:（("))
     if not label:
@@ -293,6 +321,29 @@ def _choice(text: str, start: int, end: int, ticked: bool) -> Choice | None:
     if not free or not re.search(r"[^\W_]", free) or _PROMPT.search(free):
         return Choice(label, start, start + label_end, ticked, blank=True)
     return Choice(label, start, start + label_end, ticked, free, free_start, free_end, True)
+
+
+_INNER = re.compile(
+    r"^(?P<label>[^（(]{1,24})[（(](?P<prompt>[^（()）：:]{1,10})[：:](?P<free>[^（()）]{0,80})[）)]?[；;。\s]*$"
+)
+
+
+def _bracketed(words: str) -> tuple[int, int, int] | None:
+    """`有（名称：某某公司）`: (end of the label, start and end of the words written in the brackets)."""
+    match = _INNER.match(words)
+    return None if match is None else (match.end("label"), match.start("free"), match.end("free"))
+
+
+def _with_words(
+    text: str, start: int, words: str, ticked: bool, label_end: int, free: int, free_end: int
+) -> Choice | None:
+    label = squash(words[:label_end].strip(_EDGE))
+    if not label:
+        return None
+    at, to = _strip(text, start + free, start + free_end)
+    if at >= to or not re.search(r"[^\W_]", text[at:to]):
+        return Choice(label, start, start + label_end, ticked, blank=True)
+    return Choice(label, start, start + label_end, ticked, squash(text[at:to]), at, to, True)
 
 
 _NOTED = re.compile(r"[（(](?:请)?(?:注明|说明|填写|列出|写明)[^（()）]{0,8}[）)]\s*$")

@@ -1,0 +1,66 @@
+"""Labels that no list holds, read from the words that they are put together from.
+
+A money label is a run of known words: whose money (财政, 自筹, 其他), what is done with it (申请, 拟投入) and
+a noun (资金, 经费). One word that is not known (设备费, 注册, 销售) and nothing is said. The same for places
+(所在市州), what is to be reached (期望达到的指标) and the way of working together (希望合作的方式).
+"""
+
+import re
+
+_FISCAL = "财政|省拨|市拨|区拨|县拨|国拨|拨款|拨付|专项|补助|资助|补贴|扶持|引导|政府|公共|国家|中央"
+_OWN = "自筹|自有|自投|自配|自行筹措|自行投入"
+_OTHER = "其他|其它|银行|贷款|社会|风险|合作方|合作单位|参与单位|第三方"
+_LEVEL = "省级|市级|区级|县级|地方|省|市|区|县|州|旗"
+_VERB = (
+    "申请|申报|希望|期望|需要|所需|拟|需|计划|预计|建议|争取|请求|其中|本次|本年|投入|支持|使用|安排"
+    "|筹措|承诺|给予|获得|求|解决|总计|合计"
+)
+_OWNER = "企业|单位|公司|项目|课题|需求|难题|任务|研发|攻关|研究|科技|科研|技术|承担|牵头|申报|发榜|联合"
+_NOUN = "资金|经费|预算|投资|费用|金额|额度|总额|概算|估算|来源|部分|款项|款|额|数|费|资本"
+_TOTAL = "总"
+_MONEY = re.compile(
+    f"(?:{_FISCAL}|{_OWN}|{_OTHER}|{_LEVEL}|{_VERB}|{_OWNER}|{_NOUN}|{_TOTAL}|的|用于|及|与)+"
+)
+_HAS_FISCAL = re.compile(
+    f"{_FISCAL}|(?:申请|请求|争取).*(?:支持|{_LEVEL})|(?:{_LEVEL})(?:级)?(?:资金|经费|支持)"
+)
+_HAS_OWN = re.compile(_OWN)
+_HAS_OTHER = re.compile(_OTHER)
+_HAS_NOUN = re.compile("资金|经费|预算|投资|费用|金额|额度|总额|概算|估算|投入|款|(?:财政|自筹|补助|资助)$")
+_HAS_AIM = re.compile("总|投入|预算|概算|估算|所需|需要|需求|计划|拟|预计|总额|投资")
+
+_PLACE = re.compile(
+    "(?:项目|单位|企业|申报|申请|推荐|实施|承担|需求|技术)*(?:所在|所属|归属|隶属|注册)(?:的)?"
+    "(?:省|市|自治区|州|盟|县|区|旗|地区|地市|地|城市|行政区划|行政区|区划|区域|市州|市县|级|及|或|和|、|/|／|（|）|\\(|\\)){1,8}"
+)
+_GOALS = re.compile(
+    "(?:期望|预期|希望|拟|需|需要|要求|应|计划|项目|技术|主要)*(?:达到|实现|完成)的?"
+    "(?:主要|核心|关键|技术|经济|性能|绩效|考核|攻关|预期|最终|、|及|和)*(?:指标|目标|效果|参数|水平|成效)(?:要求)?"
+)
+_COOPERATION = re.compile(
+    "(?:期望|希望|拟|意向|可接受|采取|选择|技术|产学研|项目)*的?合作的?(?:方式|形式|模式|意向|类型)"
+)
+
+
+def composed(words: str, has_unit: bool = False) -> str | None:
+    """The canonical field of a bare label; `has_unit`: its brackets hold a unit."""
+    if not 2 <= len(words) <= 24:
+        return None
+    if _PLACE.fullmatch(words):
+        return "region"
+    if _GOALS.fullmatch(words):
+        return "goals"
+    if _COOPERATION.fullmatch(words):
+        return "cooperation"
+    return _money(words, has_unit)
+
+
+def _money(words: str, has_unit: bool) -> str | None:
+    if not _MONEY.fullmatch(words) or not (has_unit or _HAS_NOUN.search(words)):
+        return None
+    owners = [bool(p.search(words)) for p in (_HAS_OWN, _HAS_OTHER, _HAS_FISCAL)]
+    if sum(owners) > 1:
+        return None
+    if any(owners):
+        return ("self_funding", "other_funding", "fiscal_budget")[owners.index(True)]
+    return "total_budget" if _HAS_NOUN.search(words) and _HAS_AIM.search(words) else None
