@@ -70,18 +70,7 @@ def warm() -> None:
     facts_of(HEAD)
 
 
-KNOWN = {"addresses": "portals: a chain of addresses takes time with the square of its length"}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=False))
-        if name in KNOWN
-        else name
-        for name in REPEATS
-    ],
-)
+@pytest.mark.parametrize("name", REPEATS)
 def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     small, large = (repeated(REPEATS[name], length) for length in (SMALL, LARGE))
     first, second = seconds(small), seconds(large)

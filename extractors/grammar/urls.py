@@ -7,7 +7,8 @@ import msgspec
 from extractors.grammar.narrow import narrow
 
 _STARTS = re.compile(r"(?i)h ?t ?t ?p ?s? ?(?:[:;：；] ?)?(?:/ ?/|\\\\|/)|(?<![A-Za-z0-9.@/-])www ?\.")
-_BODY = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|\\-]+")
+# No browser takes a longer address; without a bound, repeated schemes cost the square of the text.
+_BODY = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%|\\-]{1,2000}")
 _BARE = re.compile(
     r"(?<![A-Za-z0-9.@_/-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:gov\.cn|com\.cn|org\.cn|net\.cn|edu\.cn|ac\.cn|com|cn|net|org|gov)"
     r"(?![A-Za-z0-9@.-][A-Za-z0-9@])(?::\d{2,5})?(?:/[A-Za-z0-9._~:/?#@!$&'*+=%-]*)?"
