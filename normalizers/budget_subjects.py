@@ -19,7 +19,7 @@ _HEAD_NOUN = re.compile(
 )
 # Headings that only say that money or terms follow.
 _GENERIC = re.compile(
-    "(?:[和及与、（）()]|项目|资金|经费|财政|专项|申报|支持|资助|补助|奖励|奖补|扶持|管理|使用|预算|强度|标准|方式|额度|政策|内容|措施|金额|来源|条件|要求|范围|方向|有关|相关|事项|"
+    "(?:[和及与、（）()]|项目|资金|经费|财政|专项|申报|支持|资助|补助|奖励|奖补|扶持|管理|使用|预算|强度|标准|方式|额度|政策|内容|措施|金额|来源|条件|要求|范围|方向|建议|有关|相关|事项|"
     "其他|其它|注意|说明|基本|主要|具体|保障|组织|实施|执行|周期|期限|时间|工作|总体|安排|类型|类别|对象|原则|重点|征集|推荐|限额|限项|名额|绩效|指标|目标|材料|程序|流程|研究|任务|需求|立项|与|筹措|配套|自筹|数量|规模|情况|投入|编制|填报|选题)+"
 )
 _CLASS = re.compile("(?:重点|重大|一般|面上|青年|专题|培育)(?:项目|课题|专项)")
@@ -45,10 +45,36 @@ def subject_of(mention: BudgetMention, cue: int, context: NoticeContext) -> str 
         return label  # 资助标准：重大项目200万元，一般项目30万元
     return (
         _in_sentence(mention.before[:cue], mention.before)
+        or _receiver(mention.before[:cue])
         or _heading(mention)
+        or measured(mention.before)
         or _actor(mention.before[:cue])
         or programme(context.title)
     )
+
+
+# What a floor or a ceiling is set on, where it says more than 项目总投入: 单个难题计划投入.
+_MEASURED = re.compile(
+    "(?P<what>(?:每[个项条]?|单个|单项)?[^，,。；;：:、（）()\\s]{0,8}(?:难题|需求|榜题|榜单|合同|任务|选题|攻关)[^，,。；;：:、（）()]{0,8}?"
+    "(?:投入|投资|出资|金额|额|资金|经费|预算))(?:原则上|一般|应|须|需|在|达到?|不(?:得|应)?(?:低于|少于|小于|低|少|超过)|为|要|至少|最低)*$"
+)
+
+
+def measured(words: str) -> str | None:
+    """The noun phrase that a sum directly bounds, where it names what is measured."""
+    found = _MEASURED.search(re.split("[，,；;：:。]", "".join(words.split()))[-1])
+    return _LEAD.sub("", found["what"]) if found else None
+
+
+# 按费用的20%给予发榜方补助，单个项目最高: whom the piece before pays.
+_RECEIVER = re.compile(
+    "(?:给予|予以|拨付|奖励|补助)(?P<who>[^，。；：、0-9]{0,8}?(?:方|单位|企业|团队|机构|平台|人才|个人|院所|高校|园区|主体))(?P<what>补助|奖励|奖补|资助|支持|补贴|资金)[，,][^，。；]{0,10}$"
+)
+
+
+def _receiver(words: str) -> str | None:
+    found = _RECEIVER.search(words)
+    return found["who"] + found["what"] if found else None
 
 
 _MARK = (
@@ -121,7 +147,9 @@ _ADDED = re.compile("(?:奖励性|补助性|补贴性|资助性|扶持性|研发
 _TOPIC = re.compile(
     "[^，。；：:]{2,40}(?:项目|课题|企业|单位|平台|中心|实验室|机构|团队|人才|基地|专项|园区|孵化器|类|奖|个人|揭榜方|需求方|院所|高校|医院|联合体|产品|工厂|车间)[，,]$"
 )
-_TOLD = re.compile("(?:应|须|需|由|为|是|不得|可以|围绕|建设|开展|实施|提供|具有|具备|注册)")
+_TOLD = re.compile(
+    "(?:面向|聚焦|采取|采用|应|须|需|由|为|是|不得|可以|围绕|建设|开展|实施|提供|具有|具备|注册)"
+)
 _ACTOR = re.compile(
     "(?:^|[，,。；;：:])\\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*)?(?P<who>(?:需求|揭榜|发榜|出题|承接|委托|投资)方|(?:牵头|承担|依托|合作|参与|建设|实施|主持|用人)(?:单位|企业|方)|申报企业|企业)(?=应|须|需|要|能|可|必须|的)"
 )
@@ -172,15 +200,21 @@ def _bare_condition(piece: str) -> str | None:
     """对重新认定的，: a condition without a noun."""
     core = _TAIL.sub("", _LEAD.sub("", piece))
     said = re.search("的[，,]$", piece) and re.match(
-        "(?:首次|重新|新|获|入选|认定|通过|评|达|列入|晋级|升级)", core
+        "(?:揭榜|签约|签订|落户|落地|建成|首次|重新|新|获|入选|认定|通过|评|达|列入|晋级|升级)", core
     )
     return core if said and 3 <= len(core) <= 24 and not _EMPTY.search(core) else None
+
+
+# A heading that is the beginning of a sentence names nothing.
+_CLAUSE = re.compile(
+    "[，。；]|应(?!用|急|对|变|力)|须|不得|不再|不予|必须|在本[省市区县州]|(?<=的)(?:需求|项目|单位)(?:不|将|可|要)|^已|正在"
+)
 
 
 def _heading(mention: BudgetMention) -> str | None:
     for title in mention.path:
         core = title.strip(" 　“”。：:")
-        if core and len(core) <= 40 and not _GENERIC.fullmatch(core):
+        if core and len(core) <= 40 and not _GENERIC.fullmatch(core) and not _CLAUSE.search(core):
             return core
     return None
 

@@ -53,13 +53,21 @@ def _cues() -> tuple[tuple[DeadlineKind, re.Pattern[str], int, str], ...]:
     )
 
 
-def kind_of(before: str, after: str, earlier: str = "") -> DeadlineKind:
+# A stage of the procedure that is all about paper: （三）书面材料, 纸质材料报送.
+_PAPER_STAGE = re.compile(
+    "\\W*[一二三四五六七八九十0-9]{0,3}\\W*(?:报送|提交|受理|寄送|打印)?(?:书面|纸质)(?:申报|申请)?(?:材料|文件)?(?:报送|提交|受理|寄送)?\\W*"
+)
+
+
+def kind_of(before: str, after: str, earlier: str = "", heading: str = "") -> DeadlineKind:
     """The kind that the words around a day speak for; `submission` where none does clearly.
 
     `earlier` is the sentence before: it decides where the day's own words name no act (在线提交截止
     时间 after a sentence on how the bureaus examine and recommend).
     """
     scores = _scores(before, after)
+    if _PAPER_STAGE.fullmatch(heading):
+        return "paper"
     order: tuple[DeadlineKind, ...] = ("other", "recommendation", "paper")
     best = max(order, key=lambda k: scores.get(k, 0))
     top = scores.get(best, 0)
@@ -163,7 +171,7 @@ def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline
         before, after = mention.before, mention.after
         if _INSTITUTION.search(context.issuer or ""):
             before, after = _LIST.sub("", before), _LIST.sub("", after)
-        kind = kind_of(before, after, mention.earlier)
+        kind = kind_of(before, after, mention.earlier, mention.path[0] if mention.path else "")
     return Deadline(
         notice_id=context.notice_id,
         seq=seq,

@@ -35,6 +35,9 @@ _MIN_BEFORE = re.compile(
 _MIN_AFTER = re.compile(
     "\\s*(?:[（(][^（）()\n]{0,10}[）)])?\\s*(?:（不?含）)?(?:及其?以上|以上|起(?!来|草|止)|或以上)"
 )
+# A sum that a condition asks for: 到账额达到100万元的，.
+_REACHED = re.compile("达到?$")
+_CONDITION = re.compile("\\s*的[，,]")
 # A self-financed part that is only compared with the grant: at least as much, 1:1.
 _NO_SHARE = re.compile(
     "(?:自筹|配套|匹配|企业投入|自有资金|单位投入)[^，。；]{0,16}?(?:不(?:得)?(?:低于|少于|小于)|等于|应大于|高于|≥)(?P<to>[^，。；0-9]{0,14}?(?:财政|补助|资助|专项|申请|拨款|支持)[^，。；0-9]{0,8}?(?:经费|资金|额度|金额|总额|额|款))(?=[，。；]|$)"
@@ -89,6 +92,8 @@ def _limits(before: str, after: str) -> tuple[Bound | None, int, int]:
         ("max", _MAX_BEFORE, _MAX_AFTER),
         ("min", _MIN_BEFORE, _MIN_AFTER),
     )
+    if (reached := _REACHED.search(before)) and _CONDITION.match(after):
+        return "min", len(before) - reached.start(), 0
     for name, ahead, behind in sides:
         left, right = ahead.search(before), behind.match(after)
         if left or right:
@@ -191,12 +196,33 @@ def _named(text: str, cell: Cell) -> bool:
     return bool(re.search("[\u4e00-\u9fff]", text[cell.start : cell.end]))
 
 
+# A line of its own that names a topic of a guide: 方向1、设施蔬菜新品种选育, 专题二 种源创新.
+_TOPIC = re.compile(
+    "\\s*(?:方向|专题|任务|课题|榜题|榜单|主题|选题|题目|领域|类别|专项)\\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\\s*[、.．:：\\s]\\s*[^，。；：:\n]{2,36}"
+)
+
+
+def _is_topic(text: str, passage: Passage) -> bool:
+    return _TOPIC.fullmatch(text, passage.start, passage.end) is not None
+
+
+def _under(outline: Outline, passage: Passage, topic: Passage) -> bool:
+    """Whether a passage stands in the section of a topic line or in a part of it."""
+    own = [s.index for s in outline.path(passage.section)]
+    return topic.section is None and not own or topic.section in own
+
+
 def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
     """All sums and shares in the own text of the notices of a document, in reading order."""
     text, found = document.text, list[BudgetMention]()
     tables = list(document.tables())
     for notice in outline.notices:
+        topic: Passage | None = None
         for passage in passages(document, outline, notice.index):
+            if passage.table is None and _is_topic(text, passage):
+                topic = passage
+            elif topic is not None and not _under(outline, passage, topic):
+                topic = None
             if passage.table is not None and passage.cell is not None:
                 table = tables[passage.table]
                 mention = _in_cell(document, table, table.cells[passage.cell], passage)
@@ -206,6 +232,8 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
             if not _MAY_HOLD.search(text, passage.start, passage.end):
                 continue
             path = tuple(title.of(text) for title in titles(outline, passage.section))
+            if topic is not None and topic != passage:
+                path = (text[topic.start : topic.end].strip(), *path)
             found.extend(_in_prose(text, passage, path))
     return found
 

@@ -127,10 +127,17 @@ def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
         return True
     if known.QUALIFIES.search(near) or (known.QUALIFIES.search(after[:16]) and not reading.labelled):
         return True
+    if known.AFTERWARDS.match(text, item.end, item.right) and not _of_call(clause):
+        return True
     if known.FINISHED.match(text, item.end, clause.end) or known.OWN_WORK.search(reading.words):
         return True
     alone = not (text[max(clause.passage.start, item.start - _REACH) : item.start] + after).strip(" （）()")
     return alone and item.span is None and clause.passage.table is None  # a signature
+
+
+def _of_call(clause: _Clause) -> bool:
+    """Whether a heading says that the notice itself is about such papers (验收材料报送)."""
+    return any(re.search("验收|结题|结项|绩效|执行情况|报告", w) for w in clause.labels)
 
 
 def _is_due(clause: _Clause, item: _Item) -> str | None:
@@ -191,6 +198,7 @@ def _is_opening(clause: _Clause, item: _Item) -> bool:
         known.FROM.match(clause.text, item.end, clause.end)
         or known.OPENING.search(head)
         or "开放" in before[-8:]
+        or known.OPENS_AT.search(before[-16:])
         or "开始" in before[-8:]
     )
     words = known.ASIDE.sub("", before)[-24:] + after[:24]

@@ -204,6 +204,8 @@ _LISTED = re.compile(
 
 def _is_title(text: str, line: _Line, inside: bool) -> bool:
     words = text[line.start : line.end].strip()
+    if words[-1] in "：:":  # 各单位限额如下：, the end of a paragraph
+        words = words[max(words.rfind(c) for c in "。；;") + 1 :]
     if len(words) > _TITLE_LENGTH or words[-1] in "。；;，," or "\t" in words:
         return False
     if inside and _LISTED.match(words):

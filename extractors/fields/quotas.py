@@ -22,7 +22,7 @@ _LIMIT = re.compile(
     "(?:总数|数量|限额|名额|数|项目数|指标)?(?:原则上|一般|均|各|共|合计|总计|累计)*(?:不(?:得|能|应|可)?(?:超过|多于|超出|高于|突破)|最多|至多|限|仅限|上限(?:为|是)?|控制在|≤|不超)|"
     "(?:推荐|申报|报送|上报|分配|下达)?(?:名额|限额|指标数?|限项数?|推荐数|申报数|推荐指标|申报指标|推荐数量|申报数量|数量上限|上限)(?:总数|分配)?(?:原则上)?(?:分别|各|均|共|一般)*(?:为|是|：|:)?(?:不(?:得)?(?:超过|多于)|最多|至多|限)?|"
     "(?:只能|仅能|仅可|只可|限|最多可?|至多可?|可)(?:推荐|牵头申报|牵头承担|申报|申请|报送|上报|提交|提出|提报|牵头|主持|揭榜|揭|报)|择优(?:推荐|遴选|推选)|(?:推荐|遴选|推选)(?:产生)?)"
-    "(?:市级|省级|省|市|县级|区级)?(?:重点|重大|一般|青年|面上)?(?:项目|课题|需求|建议|人选|成果|选题|榜单|榜题|难题|对象|企业|指南建议)?(?:数量?)?(?:各|共|每[类个]|本?人?次?)?$"
+    "(?:市级|省级|省|市|县级|区级)?(?:重点|重大|一般|青年|面上)?(?:(?:以上|上述|下列|其中)[^，。；0-9]{0,8}?(?:中)?的?)?(?:项目|课题|需求|建议|人选|成果|选题|榜单|榜题|难题|对象|企业|指南建议)?(?:数量?)?(?:各|共|每[类个]|本?人?次?)?$"
 )
 # A label that opens a list of limits: 限项数：杭州15项，温州12项.
 _LABEL = re.compile(
@@ -30,14 +30,22 @@ _LABEL = re.compile(
 )
 # Counted things that are never limits on putting forward: people in a team, partners, outputs.
 _NOT = re.compile(
-    "成员|参加人员|参与人员|人数|团队人员|合作单位|参与单位|参加单位|联合单位|承担单位(?:总)?数|课题(?:总)?数|子课题|课题设置|考核指标|技术指标|关键词|专利|论文|成果|标准[0-9]|软著|著作|"
-    "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项(?:设|数|共|为|[：:])|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设"
+    "人数|合作单位|参与单位|参加单位|联合单位|承担单位(?:总)?数|课题(?:总)?数|子课题|课题设置|考核指标|技术指标|关键词|专利|论文|成果|标准[0-9]|软著|著作|"
+    "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项(?:设|数|共|为|[：:])|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设(?!兵团)"
+)
+# People of a team, unless it is projects that are counted: 项目组成员不超过2项.
+_PEOPLE = re.compile("成员|参加人员|参与人员|团队人员")
+_PARTNER = re.compile("参加|参与")
+# A limit that needs no word for putting forward: 同一单位不超过4项.
+_BARE_LIMIT = re.compile(
+    "(?:^|[，,。；;：:（(\\s])(?:同一|每[个家]?|单个)(?:法人|申报|建议|推荐|依托|牵头|承担|责任)?"
+    "(?P<end>单位|企业|高校|院所|机构|团队|学校|医院|主体|法人|部门|学院|公司)(?:原则上|一般|最多)?不(?:得|能)?超过$"
 )
 _DONE = re.compile(
-    "不(?:得)?(?:少于|低于)|至少|已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)|额外|增加|增报|另增|超额|累计|近[一二三两]年"
+    "不(?:得)?(?:少于|低于)|至少|已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)(?![^，。；]{0,12}(?:不(?:得)?超过|限))|额外|增加|增报|另增|超额|累计|近[一二三两]年"
 )
 _SUBJECT_TAIL = re.compile(
-    "(?:的|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|可?择优|可?择优遴选|可?遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
+    "(?:的|在研和?|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|可?择优|可?择优遴选|可?遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
     "共获|获得?|已获|获批|累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一?年度?|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
 )
 _SUBJECT_LEAD = re.compile(
@@ -77,6 +85,7 @@ def _subject(words: str) -> str:
     pieces = [p for p in re.split(f"[{_BREAKS}]", words) if p.strip()]
     for piece in reversed(pieces[-3:]):
         core = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", piece.strip()))
+        core = _ACTS.sub("", core)
         core = re.sub("(?<=[^各一])(?:每[人名个家校所院]|各自)$", "", core)
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
         if "“" in core and "”" not in core:
@@ -89,6 +98,14 @@ def _subject(words: str) -> str:
     return ""
 
 
+# A word that a body's name ends with, a remark in brackets behind it included.
+_NOUN_END = re.compile(
+    "(?:单位|企业|公司|高校|院校|大学|学院|学校|院所|研究院|研究所|科学院|机构|部门|委员会|教指委|[局厅委办市县区州盟旗师团省所]|地区|主体|负责人|申请人|人|协会|学会|团队|平台|中心|基地|实验室|医院|园区|集团|兵团|法人)(?:[（(][^（）()]{0,20}[）)])?$"
+)
+# What a body does before its limit is told: 市属企业直接报市局，每家不超过2项.
+_ACTS = re.compile(
+    "(?<=[\u4e00-\u9fff）)])\\s*(?:直接|自行|可直接|也?可以?)\\s*(?:向[^，。；、]{2,16})?(?:报送|上报|申报|推荐|提交|提出|报)[^，。；、0-9]{0,14}$"
+)
 _SPLIT_TO = re.compile(
     "^(?P<head>[^、，]{1,10}?向)(?P<first>[^、，]{2,12}?)(?:及|和|与|、)(?P<last>[^、，]{2,12})$"
 )
@@ -110,9 +127,18 @@ def _separate(unit: str, each: bool) -> tuple[str, ...]:
     alike = (
         len(parts) > 1
         and not re.fullmatch("各[省市县区州旗地]", parts[0])
-        and all(2 <= len(p) <= 16 for p in parts)
+        and all(2 <= len(p) <= 20 for p in parts)
     )
-    return tuple(parts) if alike and (each or all(len(p) <= 8 for p in parts)) else (unit,)
+    return (
+        tuple(parts)
+        if alike and (each or all(len(p) <= 8 or _NOUN_END.search(p) for p in parts))
+        else (unit,)
+    )
+
+
+def _of_people(own: str, count: CountParts) -> bool:
+    """Whether people of a team are counted, or the projects that they only take part in."""
+    return bool(_PEOPLE.search(own) and (count.unit != "项" or _PARTNER.search(own)))
 
 
 def _in_clause(
@@ -130,16 +156,18 @@ def _in_clause(
             label is not None and label.end() <= count.start and not label.end() < last - 200
         )
         mention = None
-        limit = _LIMIT.search(before)
         own = re.split(f"[{_BREAKS}]", before)[-1]
+        limit = _LIMIT.search(before) or (_BARE_LIMIT.search(before) if count.unit in "项个条件" else None)
         of_team = _TEAM.match(text, count.end, clause.end)
+        of_team = of_team or count.unit == "批" or _of_people(own, count)
         if of_team or _NOT.search(own) or _DONE.search(own):
             last = count.end
             continue
         if limit is not None:
-            subject = _subject(before[: limit.start()])
+            named = before[: limit.end("end") if "end" in limit.re.groupindex else limit.start()]
+            subject = _subject(named)
             each = bool(re.search("各|分别|均", before[-12:]))
-            units = _units(subject, before[: limit.start()], each)
+            units = _units(subject, named, each)
             if units or addressees or "限" in limit[0] or "推荐" in limit[0]:
                 mention = _made(count, "quotas.limit", notice, units, addressees)
         elif listing:
@@ -160,7 +188,8 @@ _LIST_TAIL = re.compile(
 
 def _list_units(piece: str) -> tuple[str, ...]:
     """The bodies in 襄阳、宜昌不超过: what is left without the words of the limit."""
-    core = _LIST_TAIL.sub("", piece)
+    core = _LIST_TAIL.sub("", piece).rstrip("，, ")
+    core = _ACTS.sub("", core)
     core = re.sub("^(?:其中|以及|和|及|[\\s、，,；;：:（(])+", "", core).split("，")[-1]
     units = _separate(_SUBJECT_LEAD.sub("", core), True)
     units = () if _NO_SUBJECT.search(core) else units
@@ -172,7 +201,7 @@ def _units(subject: str, words: str, each: bool) -> tuple[str, ...]:
     if not subject:
         return ()
     shared = re.search(f"(?P<first>[^{_BREAKS}、]{{3,24}})，{re.escape(subject)}", words)
-    if each and shared and _BODY.search(shared["first"][-4:]) and not re.search("的$|，", shared["first"]):
+    if each and shared and _NOUN_END.search(shared["first"]) and not re.search("的$|，", shared["first"]):
         return (_SUBJECT_LEAD.sub("", shared["first"]).rsplit("“", 1)[-1], subject)
     return _separate(subject, each)
 
@@ -262,7 +291,10 @@ def _in_prose(
     text: str, outline: Outline, passage: Passage, addressees: str | None
 ) -> Iterator[QuotaMention]:
     heads = " ".join(t.of(text) for t in titles(outline, passage.section)[:1])
-    labelled = bool(re.search("限项|限额|名额|指标|配额|限报", heads)) and len(heads) < 24
+    labelled = (
+        bool(re.search("限项|限额|名额|指标|配额|限报|(?:申报|推荐|报送|遴选|征集)(?:项目)?数量?", heads))
+        and len(heads) < 24
+    )
     if not _MAY_HOLD.search(text, passage.start, passage.end):
         return
     if not labelled and not _LIMITS.search(text, passage.start, passage.end):

@@ -35,12 +35,15 @@ _MONTH_PARTS = "上旬|中旬|下旬|上半月|下半月|初|底|末|中(?=前|[
 _YEAR_PARTS = "上半年|下半年|年底|年末|年初|年内|第?[一二三四1-4](?:、[一二三四1-4])?季度(?:末|底|初)?"
 _YEAR_WORDS = "今年|本年|明年|次年|翌年|当年|每年|去年|上年|往年"
 
+# The number of an item may touch the month: 1.11月15日前, at the start of a line.
+_AFTER_ITEM = r"(?:(?<=\n[1-9][.．])|(?<=[\n\u3000 \t][\u3000 \t][1-9][.．]))(?=\d{1,2}月\d)"
+
 _WRITTEN = re.compile(
     rf"""
     (?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP}
       |(?<![0-9０-９近前满达])(?P<short>[1-4]\d)年(?={GAP}{DIGIT}{{1,2}}{GAP}月{GAP}{DIGIT}{{1,2}}{GAP}日)
       |(?P<word>{_YEAR_WORDS})度?的?{GAP})?
-    (?<![0-9０-９.．])(?<!农历)(?<!阴历)
+    (?:(?<![0-9０-９.．])|{_AFTER_ITEM})(?<!农历)(?<!阴历)
     (?P<month>(?(year){_SPREAD}|(?!)) | {_MONTH}){GAP}月份?(?![球饼薪租均度嫂刊报亮票])
     (?:{GAP}(?:(?P<day>(?(year){_SPREAD}|(?!)) | {_DAY}){GAP}[日号]{_NOT_A_DAY}
              |(?P<bare>{DIGIT}{{1,2}}){_NO_UNIT}
