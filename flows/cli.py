@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from extractors.errors import NoticesError
-from flows.commands import asking, checking, keeping, looking, running, serving, taking
+from flows.commands import asking, checking, keeping, labelling, looking, running, serving, taking
 
 
 class Commands(click.Group):
@@ -46,6 +46,7 @@ for command in (
     looking.render,
     looking.failures,
     looking.evaluate,
+    labelling.labels,
     asking.sql,
     asking.schema,
     asking.notebook,
