@@ -260,6 +260,7 @@ def _label(words: str, cue: int) -> str | None:
     """The label that names a sum of its own kind: 预算金额, 中标保证金."""
     start = max(words.rfind(c, 0, cue) for c in "，,。；;：:、 \n（(") + 1
     label = re.split("[：:为是，,（( ]", words[start:], maxsplit=1)[0].strip()
+    label = re.sub("^[12][0-9]{3}年度?|(?:继续|统筹)安排", "", label)
     label = re.sub(
         "^(?:缴纳|交纳|需|须|应|提交|收取|本|拟|共|计划)+|(?:共|拟|计划)?(?:安排|设立|概算)$", "", label
     )

@@ -69,3 +69,18 @@ def test_a_heading_serves_all_the_sums_under_it() -> None:
 @pytest.mark.parametrize("piece", ["国家级、", "分A、B三档", "的项目，给予", "企业应须", "给予单位10万元"])
 def test_repeats_take_time_in_proportion(piece: str) -> None:
     rows(piece * (40_000 // len(piece)))
+
+
+MEASURED = [
+    ("难题总投入应在100万元以上，由企业自愿出资发榜。", ["难题总投入"]),
+    ("企业应准备自有资金，单个榜题拟投入经费不少于80万元。", ["单个榜题拟投入经费"]),
+    ("专题一、种源创新\n方向2：水稻育种\n经费额度：每项资助额度60万元。", ["方向2：水稻育种"]),
+    ("去年共支持项目35项，安排补助资金400万元。", []),
+    ("以某高校获批省拨经费50万元的项目为例。", []),
+    ("住宿标准每人每天350元。", []),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), MEASURED)
+def test_what_is_measured_and_what_is_no_budget(lines: str, expected: list[str]) -> None:
+    assert [row.subject for row in rows(lines)] == expected

@@ -378,3 +378,17 @@ def test_nothing_in_a_work_report() -> None:
 )
 def test_repeats_take_time_in_proportion(piece: str) -> None:
     rows(piece * (60_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        ("请于6月18日前将需求表电子档发送至abc@163.com，盖章纸质件同步寄至文一路1号。", ["submission"]),
+        ("申报人请于5月9日前将纸质申报书报科研处，同时将电子版发至a@xx.edu.cn。", ["paper"]),
+        ("四、时间要求\n1.5月15日前，申报人将申请书交所在学院。", ["submission"]),
+        ("项目承担单位于2026年12月10日前提交结题验收材料。", []),
+        ("截至2025年4月30日有在研项目未结题的，不得申报。", []),
+    ],
+)  # fmt: skip
+def test_channels_and_what_comes_afterwards(lines: str, kinds: list[str]) -> None:
+    assert [row.kind for row in rows(lines, "2025-03-10")] == kinds

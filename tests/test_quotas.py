@@ -167,3 +167,17 @@ def test_the_quote_holds_the_unit_and_the_count() -> None:
 
 def test_a_limit_on_a_team_is_none() -> None:
     assert rows("每个项目限5名完成人。") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("三、申报数量\n蚌埠市、淮南市各6个，经开区2个。", [("蚌埠市", 6), ("淮南市", 6), ("经开区", 2)]),
+        ("各市推荐不超过8个，兵团、计划单列市各不超过3个。", [("各市", 8), ("兵团", 3), ("计划单列市", 3)]),
+        ("同一单位不超过4项，每人限1项。", [("同一单位", 4), ("每人", 1)]),
+        ("重点项目由学校统一组织答辩遴选。", []),
+        ("项目组成员不超过8人。", []),
+    ],
+)  # fmt: skip
+def test_bodies_without_a_verb(lines: str, expected: list[tuple[str, int]]) -> None:
+    assert [(row.unit, row.count) for row in rows(lines)] == expected

@@ -209,7 +209,7 @@ def _is_topic(text: str, passage: Passage) -> bool:
 def _under(outline: Outline, passage: Passage, topic: Passage) -> bool:
     """Whether a passage stands in the section of a topic line or in a part of it."""
     own = [s.index for s in outline.path(passage.section)]
-    return topic.section is None and not own or topic.section in own
+    return topic.section in own if own else topic.section is None
 
 
 def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
