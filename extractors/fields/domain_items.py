@@ -141,8 +141,8 @@ def _topics(
     if len(fields) < 2:
         return []
     ends = [*(n for n, _ in fields[1:]), fields[-1][0] + 1]
-    last = fields[-1][0] + 1
-    while last < len(texts) and styles[last] is not None and (last, styles[last]) in words:
+    last, lines = fields[-1][0] + 1, {n for n, _ in words}
+    while last in lines:
         last += 1
     ends[-1] = last
     made = []

@@ -1,6 +1,7 @@
 """Fields at the beginning of a line, of a numbered point or before a bracket, each with its directions."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Span
@@ -170,9 +171,14 @@ def _is_heading(found: re.Match[str], begins_line: bool, end: int) -> bool:
     return found["topic"] is not None and begins_line
 
 
+def _start(passage: Passage) -> int:
+    return passage.start
+
+
 def _line_end(texts: Sequence[Passage], passage: Passage, topic: bool, text: str) -> int:
     """专题一：… has its directions on the next line, unless that is a heading itself."""
-    after = next((p for p in texts if p.start >= passage.end), None)
+    place = bisect_left(texts, passage.end, key=_start)
+    after = texts[place] if place < len(texts) else None
     if not topic or after is None or after.table is not None or after.section != passage.section:
         return passage.end
     following = _LINE_HEADING.match(text, after.start, after.end)

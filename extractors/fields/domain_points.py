@@ -35,6 +35,7 @@ NAME = re.compile(
     r"(?P<kind>(?:重点|技术)?(?:领域|方向|专题|赛道|板块)|产业|行业|方面)?(?:[（(](?P<note>[^（）()]{2,120})[）)])?"
     r"\s*(?P<stop>[：:，,。；;]|——?|(?<=】)|(?=包括|侧重|主要(?:包括|支持|征集)|重点(?:支持|围绕|包括|征集))|$)"
 )
+_JUDGED = re.compile("评审|评价|评估|打分|审核|审查|考核|检查")  # what is looked at, not what is asked for
 _KINDLESS = ("产业", "行业")  # parts of a name, as 领域 is not
 _REASON = re.compile(
     "应(?!用|急)|须|不得|要求|^[在对从由按将可请未已有无]|企业|单位|人员|负责|提交|报名|填写"
@@ -121,6 +122,8 @@ def _runs(text: str, passage: Passage) -> Iterator[tuple[list[tuple[int, int]], 
         if value != 1:
             continue
         before = text[max(0, first.start() - 40) : first.start()]
+        if _JUDGED.search(before):
+            continue
         strong = _STRONG.search(before) is not None
         if not strong and not _WEAK.search(before):
             continue
