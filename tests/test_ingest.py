@@ -292,3 +292,11 @@ def test_render_writes_a_page_and_says_why_it_cannot(inbox: Path, tmp_path: Path
     assert "x.pdf is damaged" in refused.stderr
     nowhere = run("render", inbox / "note-1.txt", "-o", tmp_path / "no" / "page.html", check=1)
     assert "could not be written" in nowhere.stderr
+
+
+def test_labels_lists_what_no_field_takes(samples: Path, warehouse: Path) -> None:
+    run("ingest", samples / "notices" / "longquan-2024.docx", "--warehouse", warehouse, "--local", check=0)
+    shown = json.loads(run("labels", "--json", "--limit", "5", "--warehouse", warehouse, check=0).stdout)
+    assert 0 < len(shown) <= 5
+    assert all(row["label"] for row in shown)
+    run("labels", "--warehouse", warehouse, check=0)
