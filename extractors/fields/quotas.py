@@ -157,8 +157,10 @@ def _in_clause(
         )
         mention = None
         own = re.split(f"[{_BREAKS}]", before)[-1]
-        limit = _LIMIT.search(before) or (_BARE_LIMIT.search(before) if count.unit in "项个条件" else None)
-        of_team = _TEAM.match(text, count.end, clause.end)
+        limit = _LIMIT.search(before) or (
+            _BARE_LIMIT.search(before) if (count.unit or "?") in "项个条件" else None
+        )
+        of_team = bool(_TEAM.match(text, count.end, clause.end))
         of_team = of_team or count.unit == "批" or _of_people(own, count)
         if of_team or _NOT.search(own) or _DONE.search(own):
             last = count.end
