@@ -700,3 +700,20 @@ def test_numbers_of_a_list_without_marks() -> None:
 def test_signature_above_the_imprint() -> None:
     text, notice = root("关于申报的通知\n各单位：\n请申报。\n辽源市科学技术局\n2025年4月18日印发\n")
     assert [span.of(text) for span in notice.signers] == ["辽源市科学技术局"]
+
+
+def test_an_information_table_above_the_title_is_no_notice_of_its_own() -> None:
+    text = (
+        "索 引 号：XKJT-2026-00045\t主题分类：科技、教育\n"
+        "发文机关：平山省科学技术厅\t成文日期：2026-03-18\n"
+        "发文字号：平科函〔2026〕12号\t发布日期：2026-03-20 10:12\n"
+        "平山省科学技术厅关于征集2027年度重点研发计划指南建议的通知\n"
+        "各市科技局，各有关单位：\n现面向全省公开征集指南建议。请于2026年4月30日前报送。\n"
+        "平山省科学技术厅\n2026年3月18日\n"
+    )
+    builder = DocumentBuilder()
+    for line in text.splitlines():
+        builder.paragraph(line)
+    made = outline(builder.build(format="txt", reader="test/1"))
+    assert [notice.role for notice in made.notices] == ["root"]
+    assert made.notices[0].title

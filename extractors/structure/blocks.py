@@ -17,6 +17,7 @@ from extractors.structure.marks import (
     AttachmentLabel,
     attachment_label,
     is_salutation,
+    page_labels,
     salutation_end,
 )
 from extractors.structure.numbering import number_at
@@ -211,6 +212,8 @@ class _Cutter:
 
     def _is_body(self, index: int) -> bool:
         text = self.lines[index].text
+        if page_labels(text):  # 发文机关：…  成文日期：… is no salutation with its colon
+            return False
         if text[-1] in "。；":
             return True
         if index in self.salutations and (is_salutation(text) or text.endswith(("如下：", "如下:"))):
