@@ -76,6 +76,7 @@ MATERIAL = {
     "blind batch 1": Material(GOLD / "blind" / "batch1", texts(GOLD / "blind" / "batch1")),
     "blind batch 2": Material(GOLD / "blind" / "batch2", texts(GOLD / "blind" / "batch2")),
     "blind batch 3": Material(GOLD / "blind" / "batch3", texts(GOLD / "blind" / "batch3")),
+    "blind batch 4": Material(GOLD / "blind" / "batch4", texts(GOLD / "blind" / "batch4")),
     "blind filled forms": Material(GOLD / "blind_forms", files(GOLD / "blind_forms"), pattern="*.gold.json"),
     "blind blank forms": Material(GOLD / "blind_forms" / "blank", files(GOLD / "blind_forms" / "blank")),
     "open notices": Material(OPEN / "notices", texts(OPEN / "notices"), shared=True),

@@ -1,6 +1,5 @@
 """Deadlines: what is one, for what, and when; and the many dates that are none."""
 
-
 from collections.abc import Sequence
 
 import pytest

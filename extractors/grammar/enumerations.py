@@ -24,9 +24,7 @@ _WHOLE = re.compile(
 )
 
 
-def items(
-    text: str, start: int, end: int, *, commas: bool = False, conjunction: bool = True
-) -> list[Span]:
+def items(text: str, start: int, end: int, *, commas: bool = False, conjunction: bool = True) -> list[Span]:
     """The items of the list in `text[start:end]`, trimmed of white space and outer quotation marks.
 
     Without `conjunction` the last item is left whole: 半导体及工业软件 in a list that says it has three.
