@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Cell, Document, Span, Table
-from extractors.fields.passages import Passage, cited, clauses, headers, inside, passages, titles
+from extractors.fields.passages import Passage, cited, clauses, headers, inside, passages, row_cells, titles
 from extractors.grammar.money import AmountParts, find_amounts
 from extractors.grammar.numbers import decimal
 from extractors.grammar.ratios import RatioParts, find_pairs, find_shares
@@ -171,7 +171,8 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         return None
     head = text[over.column.start : over.column.end]
     row = text[over.row.start : over.row.end]
-    named = [c for c in table.cells if c.row == cell.row and c.column < cell.column and _named(text, c)]
+    beside = (c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column)
+    named = [c for c in beside if _named(text, c)]
     row = text[named[0].start : named[0].end] if named else row
     unit = _UNIT_IN_HEADER.search(head)
     amounts = find_amounts(text, passage.start, passage.end, bare=unit is not None)

@@ -90,6 +90,25 @@ class Headers(msgspec.Struct, frozen=True):
     row: Cell | None
 
 
+_indexed: tuple[Table, dict[int, list[Cell]]] | None = None  # the table that was asked about last
+
+
+def row_cells(table: Table, row: int) -> list[Cell]:
+    """The cells that cover a row, in reading order.
+
+    Each row of a long table is asked for in turn: looking through all cells every time would cost
+    the square of the table.
+    """
+    global _indexed
+    if _indexed is None or _indexed[0] is not table:
+        rows: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            for covered in range(cell.row, cell.row + cell.row_span):
+                rows.setdefault(covered, []).append(cell)
+        _indexed = (table, rows)
+    return _indexed[1].get(row, [])
+
+
 def headers(table: Table, cell: Cell) -> Headers:
     """The header cells of a cell: the top row's in its columns, the first filled one of its row."""
     column = next(
@@ -100,7 +119,7 @@ def headers(table: Table, cell: Cell) -> Headers:
         ),
         None,
     )
-    left = [c for c in table.cells if c.row <= cell.row < c.row + c.row_span and c.column < cell.column]
+    left = [c for c in row_cells(table, cell.row) if c.column < cell.column]
     return Headers(column, left[0] if left else None)
 
 
