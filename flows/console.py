@@ -62,10 +62,11 @@ class ProgressReporter:
 
 def print_summary(summary: Summary) -> None:
     counts = summary.counts
-    print(  # noqa: T201
-        f"{counts.new} new, {counts.unchanged} unchanged, {counts.skipped} skipped, {counts.failed} failed"
-    )
-    if counts.new == 0 and counts.failed == 0:
+    done = f"{counts.new} new, {counts.unchanged} unchanged, {counts.skipped} skipped"
+    if summary.command == "reextract":
+        done = f"{counts.new} extracted again"
+    print(f"{done}, {counts.failed} failed")  # noqa: T201
+    if summary.command == "ingest" and counts.new == 0 and counts.failed == 0:
         print("Nothing to load: every document was already there.")  # noqa: T201
     facts = [(table, rows) for table, rows in summary.facts.items() if rows]
     if facts:

@@ -10,7 +10,7 @@ import msgspec
 
 from flows.discovery import Discovery, discover
 from flows.errors import SourceGone
-from flows.run import Reporter, Run, Silence, Summary, Wrapper, plain
+from flows.run import FROM_BYTES, FROM_TEXT, Reporter, Run, Silence, StepName, Summary, Wrapper, plain
 from flows.settings import Limits, limits
 from flows.workers import WorkerPool
 from warehouse import ledger
@@ -92,6 +92,33 @@ def retry(
     return _execute(request, "retry", gather, reporter, wrap, flow_run_id, prefect_version)
 
 
+def reextract(
+    document_ids: Sequence[str],
+    request: Request,
+    reporter: Reporter | None = None,
+    wrap: Wrapper = plain,
+    flow_run_id: str | None = None,
+    prefect_version: str | None = None,
+    *,
+    only_forms: bool = False,
+) -> Summary:
+    """Takes the facts again from the text of loaded documents: all, or those named (as in `retry`).
+
+    Nothing is read or fetched; each document's facts are replaced as one. Where that fails the old facts
+    stay, and a failure is recorded. Raises UnknownDocument for an id that no loaded document has.
+    """
+
+    def gather(run: Run) -> Iterator[SourceFile]:
+        sources = ledger.loaded(run.connection, document_ids, only_forms)
+        for wanted in document_ids:
+            if not any(source.document_id.startswith(wanted) for source in sources):
+                raise UnknownDocument(document_id=wanted)
+        run.reporter.expect(len(sources))
+        yield from sources
+
+    return _execute(request, "reextract", gather, reporter, wrap, flow_run_id, prefect_version, FROM_TEXT)
+
+
 def _execute(
     request: Request,
     command: str,
@@ -100,6 +127,7 @@ def _execute(
     wrap: Wrapper,
     flow_run_id: str | None,
     prefect_version: str | None,
+    steps: Sequence[StepName] = FROM_BYTES,
 ) -> Summary:
     told = reporter or Silence()
 
@@ -119,6 +147,7 @@ def _execute(
             limits=request.limits,
             reporter=told,
             wrap=wrap,
+            steps=steps,
             flow_run_id=flow_run_id,
             prefect_version=prefect_version,
         )

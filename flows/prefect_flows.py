@@ -23,6 +23,7 @@ from warehouse.ledger import Failure
 TASK_NAMES: dict[StepName, str] = {
     "discover": "Discover documents",
     "read": "Read documents",
+    "recall": "Recall documents",
     "extract": "Extract facts",
     "normalize": "Normalize facts",
     "load": "Load into the warehouse",
@@ -96,4 +97,24 @@ def retry_flow(document_ids: list[str], warehouse: str, workers: int = 0, wait: 
         as_task,
         flow_run.get_id(),
         prefect.__version__,
+    )
+
+
+@flow(name="reextract", persist_result=False, validate_parameters=False)
+def reextract_flow(
+    document_ids: list[str],
+    warehouse: str,
+    workers: int = 0,
+    wait: float = 600.0,
+    only_forms: bool = False,
+) -> Summary:
+    """Takes the facts of loaded documents again, without reading them: those named, or all."""
+    return work.reextract(
+        document_ids,
+        Request(Path(warehouse), workers, wait),
+        _reporter(),
+        as_task,
+        flow_run.get_id(),
+        prefect.__version__,
+        only_forms=only_forms,
     )

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 INSIDE = "!/"  # between a container's address and the path of a file in it
 
-StepName = Literal["discover", "read", "extract", "normalize", "load"]
+StepName = Literal["discover", "read", "recall", "extract", "normalize", "load"]
+FROM_BYTES: tuple[StepName, ...] = ("read", "extract", "normalize", "load")
+FROM_TEXT: tuple[StepName, ...] = ("recall", "extract", "normalize", "load")
 
 
 class Reporter(Protocol):
@@ -71,6 +73,7 @@ class Summary(msgspec.Struct):
     """What a run came to: documents by outcome, and the rows that were loaded per table."""
 
     run_id: str
+    command: str = "ingest"
     counts: RunCounts = msgspec.field(default_factory=RunCounts)
     facts: dict[str, int] = msgspec.field(default_factory=dict)
 
@@ -110,24 +113,20 @@ class Run:
         limits: Limits,
         reporter: Reporter,
         wrap: Wrapper = plain,
+        steps: Sequence[StepName] = FROM_BYTES,
         flow_run_id: str | None = None,
         prefect_version: str | None = None,
     ) -> None:
         self.connection, self.store, self.pool = connection, store, pool
         self.command, self.limits, self.reporter = command, limits, reporter
         self.flow_run_id, self.prefect_version = flow_run_id, prefect_version
-        self.summary = Summary(run_id=uuid.uuid4().hex)
+        self.summary = Summary(run_id=uuid.uuid4().hex, command=command)
         self.under_way: set[str] = set()  # documents that this run has begun or will
         self.copies: list[SourceFile] = []  # the same bytes met again while they are under way
         self._inside: deque[SourceFile] = deque()  # members of archives and mails, not yet in a batch
         self._begun: set[str] = set()  # those of them that the ledger knows
         self._batches: dict[int, list[_Item]] = {}
-        self._steps = [
-            wrap("read", self._read),
-            wrap("extract", self._extract),
-            wrap("normalize", self._normalize),
-            wrap("load", self._load),
-        ]
+        self._steps = [wrap(name, getattr(self, f"_{name}")) for name in steps]
 
     def execute(self, gather: Callable[["Run"], Iterable[SourceFile]]) -> Summary:
         """Runs everything that `gather` yields, recorded from beginning to end."""
@@ -257,6 +256,20 @@ class Run:
             if value.is_archive:
                 item.facts = DocumentFacts(document_id=item.source.document_id)
         return len(self._batches[batch])
+
+    def _recall(self, batch: int) -> int:
+        """What the reader said when the documents were loaded: their text is in the store."""
+        from flows.steps import ReadDocument
+
+        items = self._batches[batch]
+        stand = ledger.readings(self.connection, [item.source.document_id for item in items])
+        for item in items:
+            said = stand[item.source.document_id]
+            item.read = ReadDocument(said.format, said.reader, said.page_count)
+            item.retrieved_at = said.retrieved_at
+            if item.read.is_archive:
+                item.facts = DocumentFacts(document_id=item.source.document_id)
+        return len(items)
 
     def _extract(self, batch: int) -> int:
         for item, value in self._spread(batch, "extract"):

@@ -1,6 +1,7 @@
 """The truth about every run and every document: written before work starts, and when it ends."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Literal
 
 import duckdb
@@ -51,6 +52,16 @@ class Failure(msgspec.Struct, frozen=True):
         return Failure(document_id, file_name, source_uri, stage, type(error).__name__, message, True)
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What the reader said of a loaded document, and when its bytes were taken."""
+
+    document_id: str
+    format: str
+    reader: str
+    page_count: int | None
+    retrieved_at: datetime
+
+
 class RunCounts(msgspec.Struct):
     """What a run came to, in documents."""
 
@@ -69,8 +80,15 @@ def begin_run(
     flow_run_id: str | None,
     prefect: str | None,
 ) -> None:
-    """A run left open is a process that died: the writer's lock proves that nobody else runs."""
+    """A run left open is a process that died: the writer's lock proves that nobody else runs.
+
+    Documents that it was to extract again still have the facts that they had.
+    """
     with transaction(connection):
+        connection.execute(
+            "UPDATE ledger.documents SET status = 'loaded' WHERE status = 'started'"
+            " AND document_id IN (SELECT document_id FROM documents)"
+        )
         connection.execute(
             "UPDATE runs SET status = 'interrupted', ended_at = ? WHERE status = 'running'", [clock.now()]
         )
@@ -202,6 +220,30 @@ def open_failures(connection: Connection) -> list[dict[str, object]]:
     )
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def readings(connection: Connection, document_ids: Iterable[str]) -> dict[str, Reading]:
+    """What was said of the named documents when they were loaded; others are left out."""
+    with lent(connection, "asked", document_id=document_ids):
+        rows = connection.execute(
+            "SELECT document_id, format, reader, page_count, retrieved_at"
+            " FROM documents SEMI JOIN asked USING (document_id)"
+        ).fetchall()
+    return {row[0]: Reading(*row) for row in rows}
+
+
+def loaded(connection: Connection, wanted: Sequence[str], only_forms: bool = False) -> list[SourceFile]:
+    """The documents in the warehouse: all, or those whose id begins with one of `wanted`."""
+    conditions = ["forms.document_id IS NOT NULL"] if only_forms else ["true"]
+    if wanted:
+        conditions.append("list_bool_or(list_transform(?, lambda w: starts_with(document_id, w)))")
+    rows = connection.execute(
+        "SELECT document_id, file_name, source_uri, byte_size, parent_document_id FROM documents"
+        " LEFT JOIN (SELECT DISTINCT document_id FROM forms) forms USING (document_id)"
+        f" WHERE {' AND '.join(conditions)} ORDER BY retrieved_at, source_uri, document_id",
+        [list(wanted)] if wanted else [],
+    ).fetchall()
+    return [SourceFile(*row) for row in rows]
 
 
 def unfinished(connection: Connection) -> list[SourceFile]:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -10,6 +10,8 @@ from flows.commands.options import warehouse_option, with_run_options
 
 if TYPE_CHECKING:
     from flows.run import Summary
+
+Command = Literal["ingest", "retry", "reextract"]
 
 
 @click.command()
@@ -26,24 +28,48 @@ def ingest(paths: tuple[str, ...], warehouse: str | None, workers: int, wait: fl
 
 @click.command()
 @click.argument("document_ids", nargs=-1, metavar="[DOCUMENT_ID...]")
-@click.option("--all", "everything", is_flag=True, help="Every document that failed.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every document that failed (or, with --reextract, is loaded)."
+)
+@click.option(
+    "--reextract", is_flag=True, help="Take the facts of loaded documents again, without reading them."
+)
+@click.option("--forms", "only_forms", is_flag=True, help="With --reextract: only documents that hold forms.")
 @warehouse_option
 @with_run_options
 def retry(
     document_ids: tuple[str, ...],
     everything: bool,
+    reextract: bool,
+    only_forms: bool,
     warehouse: str | None,
     workers: int,
     wait: float,
     local: bool,
 ) -> int:
-    """Run failed documents again: those named by id (or its beginning), or --all."""
+    """Run failed documents again: those named by id (or its beginning), or --all.
+
+    With --reextract, bring the facts of loaded documents up to date with this program's rules and lists:
+    from the text in the store, each document's facts replaced as one.
+    """
     if bool(document_ids) == everything:
         raise click.UsageError("Name the documents to run again, or give --all.")
-    return _run("retry", list(document_ids), warehouse, workers, wait, local)
+    if only_forms and not reextract:
+        raise click.UsageError("--forms says which documents --reextract takes: give both.")
+    command: Command = "reextract" if reextract else "retry"
+    more = {"only_forms": only_forms} if reextract else {}
+    return _run(command, list(document_ids), warehouse, workers, wait, local, **more)
 
 
-def _run(command: str, what: list[str], warehouse: str | None, workers: int, wait: float, local: bool) -> int:
+def _run(
+    command: Command,
+    what: list[str],
+    warehouse: str | None,
+    workers: int,
+    wait: float,
+    local: bool,
+    **more: bool,
+) -> int:
     """Runs a command as a Prefect flow where an API is there, else in this process."""
     from flows.workers import warm_up
 
@@ -60,12 +86,11 @@ def _run(command: str, what: list[str], warehouse: str | None, workers: int, wai
             from flows import prefect_flows
 
             prefect_flows.audience.append(reporter)
-            flow = prefect_flows.ingest_flow if command == "ingest" else prefect_flows.retry_flow
-            summary = flow(what, str(path), workers, wait)
+            summary = getattr(prefect_flows, f"{command}_flow")(what, str(path), workers, wait, **more)
         else:
             from flows import ingest as work
 
-            step = work.ingest if command == "ingest" else work.retry
-            summary = step(what, work.Request(path, workers, wait), reporter)
+            step = getattr(work, command)
+            summary = step(what, work.Request(path, workers, wait), reporter, **more)
     console.print_summary(summary)
     return summary.exit_code
