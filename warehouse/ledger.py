@@ -8,10 +8,11 @@ import duckdb
 import msgspec
 
 from extractors.errors import NoticesError
-from warehouse import clock
+from warehouse import attempts, clock
+from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, transaction
 
-Status = Literal["started", "loaded", "failed"]
+Status = Literal["started", "loaded", "failed", "quarantined"]
 Stage = Literal["discover", "read", "extract", "normalize", "load"]
 
 
@@ -141,6 +142,7 @@ def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) ->
                         run_id,
                     ],
                 )
+        attempts.begin(connection, run_id, [source.document_id for source in sources])
 
 
 def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> None:
@@ -185,6 +187,15 @@ def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> No
                     "UPDATE ledger.documents SET status = 'failed', changed_at = ? WHERE document_id = ?",
                     [moment, f.document_id],
                 )
+        attempts.end(
+            connection,
+            run_id,
+            [
+                Ended(f.document_id, stage=f.stage, error_class=f.error_class, message=f.message)
+                for f in failures
+                if f.document_id
+            ],
+        )
 
 
 def see(connection: Connection, sources: Sequence[SourceFile]) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
 from normalizers.facts import DocumentFacts
-from warehouse import clock, ledger
+from warehouse import attempts, clock, ledger
+from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, transaction
 from warehouse.relations import relate
 
@@ -37,6 +39,8 @@ class LoadDocument(msgspec.Struct, frozen=True):
     retrieved_at: datetime
     text: str
     facts: DocumentFacts
+    seconds: Mapping[str, float] = msgspec.field(default_factory=dict)  # by step, see `attempts.STEPS`
+    worker: str | None = None  # the machine that read it; None for this one
 
 
 def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument]) -> dict[str, int]:
@@ -44,6 +48,7 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
     if not documents:
         return {}
     ids = [d.source.document_id for d in documents]
+    begun = monotonic()
     with transaction(connection):
         with lent(connection, "replaced", id=ids):
             for table in ("documents", *FACT_TABLES):
@@ -60,6 +65,12 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
             [clock.now(), run_id, ids],
         )
         ledger.resolve(connection, ids, [d.source.source_uri for d in documents])
+        share = (monotonic() - begun) / len(documents)
+        attempts.end(
+            connection,
+            run_id,
+            [Ended(i, {**d.seconds, "load": share}, d.worker) for i, d in zip(ids, documents, strict=True)],
+        )
     return counts
 
 
@@ -73,23 +84,34 @@ def contained(connection: Connection, document_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+KEPT_ABOUT = ("document_sources", "failures", "ledger.documents", "ledger.attempts", "ledger.quarantine")
+
+
 def forget(connection: Connection, document_ids: Sequence[str]) -> None:
     """Removes every row about these documents."""
     ids = list(document_ids)
     with transaction(connection):
-        for table in ("documents", "document_sources", "failures", "ledger.documents", *FACT_TABLES):
+        withdraw(connection, ids)
+        for table in KEPT_ABOUT:
             connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [ids])
-        connection.execute(
-            "UPDATE attachments SET attachment_document_id = NULL"
-            " WHERE attachment_document_id IN (SELECT unnest(?))",
-            [ids],
-        )
-        orphans = connection.execute(
-            "SELECT DISTINCT document_id FROM notices"
-            " WHERE split_part(duplicate_of, ':', 1) IN (SELECT unnest(?))",
-            [ids],
-        ).fetchall()
-        relate(connection, [row[0] for row in orphans])
+
+
+def withdraw(connection: Connection, document_ids: Sequence[str]) -> None:
+    """Removes these documents and their facts; that they were met is still known. Part of a transaction."""
+    ids = list(document_ids)
+    for table in ("documents", *FACT_TABLES):
+        connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [ids])
+    connection.execute(
+        "UPDATE attachments SET attachment_document_id = NULL"
+        " WHERE attachment_document_id IN (SELECT unnest(?))",
+        [ids],
+    )
+    orphans = connection.execute(
+        "SELECT DISTINCT document_id FROM notices"
+        " WHERE split_part(duplicate_of, ':', 1) IN (SELECT unnest(?))",
+        [ids],
+    ).fetchall()
+    relate(connection, [row[0] for row in orphans])
 
 
 def _document_row(document: LoadDocument, run_id: str) -> dict[str, Any]:
