@@ -65,6 +65,14 @@ class Store:
         data = gzip.compress(document.to_json(), compresslevel=1, mtime=0)
         self._write(self.folder(document_id) / PARSED, data)
 
+    def parsed_bytes(self, document_id: str) -> bytes:
+        """The parsed Document as it is kept here. Raises FileNotFoundError where it was never parsed."""
+        return (self.folder(document_id) / PARSED).read_bytes()
+
+    def put_parsed_bytes(self, document_id: str, data: bytes) -> None:
+        """Keeps what `parsed_bytes` of another store gave."""
+        self._write(self.folder(document_id) / PARSED, data)
+
     def document(self, document_id: str) -> Document | None:
         """The parsed Document, or None where it was never parsed or no longer fits the model."""
         try:
