@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from extractors.errors import NoticesError
-from flows.commands import asking, checking, keeping, labelling, looking, running, serving, taking
+from flows.commands import asking, checking, comparing, keeping, labelling, looking, running, serving, taking
 
 
 class Commands(click.Group):
@@ -47,8 +47,10 @@ for command in (
     looking.failures,
     looking.evaluate,
     labelling.labels,
+    labelling.templates,
     asking.sql,
     asking.schema,
+    comparing.diff,
     asking.notebook,
     taking.export,
     taking.calendar,

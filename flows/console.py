@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.run import Summary
-from warehouse.ledger import Failure
+from warehouse.ledger import Failure, SourceFile
+
+NEW_FORMS_NAMED = 5  # on the terminal; the rest are counted
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -46,6 +48,8 @@ class ProgressReporter:
         if documents:
             self.say(f"{self.expected} documents to look at.")
 
+    def batch(self, number: int, sources: Sequence[SourceFile]) -> None: ...
+
     def done(self, documents: int) -> None:
         self.finished += documents
         if self.bar is not None:
@@ -71,6 +75,14 @@ def print_summary(summary: Summary) -> None:
     facts = [(table, rows) for table, rows in summary.facts.items() if rows]
     if facts:
         print_table(["facts", "rows"], facts)
+    for form in summary.new_templates[:NEW_FORMS_NAMED]:
+        print(  # noqa: T201
+            f"New form: {form.title or 'untitled'} ({form.fields} fields, {form.unmapped} labels not mapped)"
+        )
+    if summary.new_templates:
+        more = len(summary.new_templates) - NEW_FORMS_NAMED
+        beginning = f"{more} more new forms; " if more > 0 else ""
+        print(f"{beginning}`notices templates` lists the forms met and what is not mapped.")  # noqa: T201
     if counts.failed:
         print("`notices failures` tells what failed and why.")  # noqa: T201
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from warehouse import clock
-from warehouse.database import open_writer
+from warehouse.answers import place_by_notice
+from warehouse.database import open_writer, transaction
 from warehouse.errors import UnknownDocument, WarehouseMissing
 from warehouse.loader import contained, forget
 from warehouse.store import Store
@@ -28,6 +29,8 @@ def forget_document(warehouse: Path, document_id: str, wait: float) -> int:
             raise UnknownDocument(document_id=document_id)
         ids = contained(connection, matches[0][0])
         forget(connection, ids)
+        with transaction(connection):
+            place_by_notice(connection)
     for each in ids:
         store.remove(each)
     return len(ids)

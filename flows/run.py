@@ -8,7 +8,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
@@ -18,22 +17,27 @@ import msgspec
 import pyarrow as pa
 
 from extractors.errors import LimitExceeded
+from flows.batches import Batch, Batcher, Cost, cost_of
 from flows.discovery import is_document
-from flows.errors import SourceGone, SourceUnreadable
-from flows.settings import BATCH_DOCUMENTS, Limits
+from flows.errors import SourceUnreadable
+from flows.items import INSIDE, Item, load_document
+from flows.patience import patiently
+from flows.settings import Limits
 from flows.workers import Job, WorkerPool
 from normalizers.facts import DocumentFacts
-from warehouse import clock, ledger
-from warehouse.database import Connection
+from warehouse import clock, ledger, templates
+from warehouse.answers import place_by_notice
+from warehouse.database import Connection, transaction
 from warehouse.errors import StorageFull
 from warehouse.ledger import Failure, RunCounts, SourceFile, Stage
 from warehouse.loader import LoadDocument, load
 from warehouse.store import Store
+from warehouse.templates import NewTemplate
 
 if TYPE_CHECKING:
-    from flows.steps import ReadDocument, ReadMember
-
-INSIDE = "!/"  # between a container's address and the path of a file in it
+    from flows.fan_out import Crew
+    from flows.remote import Found
+    from flows.steps import ReadMember
 
 StepName = Literal["discover", "read", "recall", "extract", "normalize", "load"]
 FROM_BYTES: tuple[StepName, ...] = ("read", "extract", "normalize", "load")
@@ -46,6 +50,9 @@ class Reporter(Protocol):
     def expect(self, documents: int) -> None:
         """So many documents more than were known of."""
 
+    def batch(self, number: int, sources: Sequence[SourceFile]) -> None:
+        """Work on these documents begins."""
+
     def done(self, documents: int) -> None: ...
     def failed(self, failure: Failure) -> None: ...
     def say(self, message: str) -> None: ...
@@ -53,6 +60,7 @@ class Reporter(Protocol):
 
 class Silence:
     def expect(self, documents: int) -> None: ...
+    def batch(self, number: int, sources: Sequence[SourceFile]) -> None: ...
     def done(self, documents: int) -> None: ...
     def failed(self, failure: Failure) -> None: ...
     def say(self, message: str) -> None: ...
@@ -76,28 +84,11 @@ class Summary(msgspec.Struct):
     command: str = "ingest"
     counts: RunCounts = msgspec.field(default_factory=RunCounts)
     facts: dict[str, int] = msgspec.field(default_factory=dict)
+    new_templates: list[NewTemplate] = []
 
     @property
     def exit_code(self) -> int:
         return 2 if self.counts.failed else 0
-
-
-class _Item:
-    """A document on its way through one batch."""
-
-    def __init__(self, source: SourceFile) -> None:
-        self.source = source
-        self.retrieved_at = clock.now()
-        self.read: ReadDocument | None = None
-        self.extraction: bytes | None = None
-        self.facts: DocumentFacts | None = None
-
-    def arguments(self, store_root: Path) -> tuple[Any, ...]:
-        """What a step in a worker is called with."""
-        named = (store_root, self.source.document_id, self.source.file_name)
-        if self.read is None:
-            return (*named, self.source.source_uri.count(INSIDE))
-        return named if self.extraction is None else (*named, self.extraction)
 
 
 class Run:
@@ -114,18 +105,23 @@ class Run:
         reporter: Reporter,
         wrap: Wrapper = plain,
         steps: Sequence[StepName] = FROM_BYTES,
+        crew: "Crew | None" = None,
+        inputs: Sequence[str] = (),
         flow_run_id: str | None = None,
         prefect_version: str | None = None,
     ) -> None:
         self.connection, self.store, self.pool = connection, store, pool
         self.command, self.limits, self.reporter = command, limits, reporter
         self.flow_run_id, self.prefect_version = flow_run_id, prefect_version
+        self.crew, self.inputs = crew, inputs
         self.summary = Summary(run_id=uuid.uuid4().hex, command=command)
         self.under_way: set[str] = set()  # documents that this run has begun or will
         self.copies: list[SourceFile] = []  # the same bytes met again while they are under way
         self._inside: deque[SourceFile] = deque()  # members of archives and mails, not yet in a batch
         self._begun: set[str] = set()  # those of them that the ledger knows
-        self._batches: dict[int, list[_Item]] = {}
+        self._batches: dict[int, list[Item]] = {}
+        self._number = 0  # of the last batch
+        self._lanes: int | None = None  # how many documents of the batch at a time; None for one a worker
         self._steps = [wrap(name, getattr(self, f"_{name}")) for name in steps]
 
     def execute(self, gather: Callable[["Run"], Iterable[SourceFile]]) -> Summary:
@@ -138,11 +134,13 @@ class Run:
             version=version("notices"),
             flow_run_id=self.flow_run_id,
             prefect=self.prefect_version,
+            inputs=self.inputs,
         )
         status = "interrupted"
         try:
             self._execute(gather(self))
             self._note_copies()
+            self._settle()
             status = "completed"
         except Exception:
             status = "failed"
@@ -167,7 +165,7 @@ class Run:
                 raise LimitExceeded(
                     file=str(path), limit=f"{self.limits.file_bytes} bytes a file", found=f"{size} bytes"
                 )
-            data = path.read_bytes()
+            data = patiently(path.read_bytes)
         except OSError as error:
             unreadable = SourceUnreadable(file=str(path), detail=error.strerror or str(error))
             self.fail([Failure.of(unreadable, "discover", path.name, uri, None)])
@@ -193,6 +191,8 @@ class Run:
                 loaded.append(source)
             elif status == "failed":
                 self.summary.counts.failed += 1
+            elif status == "quarantined":
+                self.summary.counts.skipped += 1
             else:
                 self.under_way.add(source.document_id)
                 work.append(source)
@@ -205,13 +205,22 @@ class Run:
 
     def _execute(self, sources: Iterable[SourceFile]) -> None:
         incoming = iter(sources)
-        while batch := list(islice(self._next(incoming), BATCH_DOCUMENTS)):
+
+        def draw() -> SourceFile | None:
+            """What was found inside documents comes before further documents."""
+            return self._inside.popleft() if self._inside else next(incoming, None)
+
+        batcher = Batcher(draw, self._cost)
+        if self.crew is not None:
+            from flows.fan_out import FanOut
+
+            FanOut(self, self.crew).work(batcher)
+            return
+        while batch := batcher.next():
             self._process(batch)
 
-    def _next(self, incoming: Iterator[SourceFile]) -> Iterator[SourceFile]:
-        """What was found inside documents comes before further documents."""
-        while source := self._inside.popleft() if self._inside else next(incoming, None):
-            yield source
+    def _cost(self, source: SourceFile) -> Cost:
+        return cost_of(self.store.original_path(source.document_id), source.byte_size)
 
     def _take_members(self, parent: SourceFile, members: Sequence["ReadMember"]) -> None:
         """Queues the files in a document, in the ledger before the document itself is loaded.
@@ -238,16 +247,49 @@ class Run:
         ledger.see(self.connection, loaded)
         self.summary.counts.unchanged += len(loaded)
 
-    def _process(self, sources: Sequence[SourceFile]) -> None:
-        number = len(self._batches) + 1
+    def _settle(self) -> None:
+        """What hangs on all documents together: the templates of forms, and whom forms answer."""
+        with transaction(self.connection):
+            templates.register(self.connection, self.summary.run_id)
+            place_by_notice(self.connection)
+        self.summary.new_templates = templates.new_templates(self.connection, self.summary.run_id)
+
+    def begin(self, sources: Sequence[SourceFile]) -> int:
+        """Says in the ledger that work on a batch begins; returns its number."""
+        self._number += 1
         fresh = [source for source in sources if source.document_id not in self._begun]
         ledger.start(self.connection, self.summary.run_id, fresh)
-        self._batches[number] = [_Item(source) for source in sources]
+        self._begun.difference_update(source.document_id for source in sources)
+        self.reporter.batch(self._number, sources)
+        return self._number
+
+    def finish(
+        self, batch: int, found: Sequence[tuple[SourceFile, "Found"]], worker: str | None = None
+    ) -> None:
+        """Loads what another machine found in the documents of a batch, their bytes being in the store."""
+        items: list[Item] = []
+        for source, answer in found:
+            item = Item(source, answer.read, answer.facts, answer.seconds, worker)
+            items.append(item)
+            if item.read:
+                self._take_members(source, item.read.members)
+        self._batches[batch] = items
+        if items:
+            self._steps[-1](batch)
+        del self._batches[batch]
+
+    def fail_at(self, stage: Stage, source: SourceFile, error: BaseException) -> None:
+        self.fail([Failure.of(error, stage, source.file_name, source.source_uri, source.document_id)])
+
+    def _process(self, batch: Batch) -> None:
+        number = self.begin(batch.sources)
+        self._lanes = 1 if batch.pictures else None
+        self._batches[number] = [Item(source) for source in batch.sources]
         for step in self._steps:
             if self._batches[number]:
                 step(number)
-        self.reporter.done(len(sources))
-        self._batches[number] = []
+        self.reporter.done(len(batch.sources))
+        del self._batches[number]
 
     def _read(self, batch: int) -> int:
         for item, value in self._spread(batch, "read"):
@@ -281,7 +323,7 @@ class Run:
             item.facts, item.extraction = value, None
         return len(self._batches[batch])
 
-    def _spread(self, batch: int, stage: Stage) -> list[tuple[_Item, Any]]:
+    def _spread(self, batch: int, stage: Stage) -> list[tuple[Item, Any]]:
         """Runs a step over a batch in the workers; what fails leaves the batch.
 
         An archive has its facts (none) once it is read: later steps pass it by.
@@ -291,21 +333,19 @@ class Run:
         function = f"flows.steps:{stage}_document"
         jobs = [Job(item.source.file_name, function, item.arguments(self.store.root)) for item in items]
         values: dict[int, Any] = {}
-        for index, outcome in self.pool.run(jobs):
+        for index, outcome in self.pool.run(jobs, self._lanes):
+            items[index].seconds[stage] = outcome.seconds
             if outcome.error is None:
                 values[index] = outcome.value
-                continue
-            source = items[index].source
-            self.fail(
-                [Failure.of(outcome.error, stage, source.file_name, source.source_uri, source.document_id)]
-            )
+            else:
+                self.fail_at(stage, items[index].source, outcome.error)
         self._batches[batch] = done + [items[index] for index in sorted(values)]
         return [(items[index], values[index]) for index in sorted(values)]
 
     def _load(self, batch: int) -> int:
         """Loads a batch in one transaction; where that fails, each document in one of its own."""
         items = self._batches[batch]
-        documents = [_load_document(item, self.store) for item in items]
+        documents = [load_document(item, self.store) for item in items]
         try:
             loaded = self._load_now(documents)
         except (duckdb.Error, pa.ArrowException, OverflowError, ValueError) as error:
@@ -316,10 +356,7 @@ class Run:
                     loaded += self._load_now([document])
                 except (duckdb.Error, pa.ArrowException, OverflowError, ValueError) as alone:
                     _raise_if_full(alone, self.store.root.parent)
-                    source = document.source
-                    self.fail(
-                        [Failure.of(alone, "load", source.file_name, source.source_uri, source.document_id)]
-                    )
+                    self.fail_at("load", document.source, alone)
         self.summary.counts.new += loaded
         return loaded
 
@@ -327,21 +364,6 @@ class Run:
         for table, rows in load(self.connection, self.summary.run_id, documents).items():
             self.summary.facts[table] = self.summary.facts.get(table, 0) + rows
         return len(documents)
-
-
-def _load_document(item: _Item, store: Store) -> LoadDocument:
-    document = store.document(item.source.document_id)
-    if document is None or item.read is None or item.facts is None:
-        raise SourceGone(file=item.source.file_name)
-    return LoadDocument(
-        source=item.source,
-        format=item.read.format,
-        reader=item.read.reader,
-        page_count=item.read.page_count,
-        retrieved_at=item.retrieved_at,
-        text=document.text,
-        facts=item.facts,
-    )
 
 
 def _raise_if_full(error: BaseException, folder: Path) -> None:

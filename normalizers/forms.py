@@ -14,7 +14,6 @@ from normalizers import labels
 from normalizers.facts import FieldEvidence, Form, FormField, FormIssue, FormValue, Requirement
 from normalizers.form_issues import issues
 from normalizers.known_fields import Known, known_field
-from normalizers.regions import Region
 from normalizers.requirement_entries import cards
 from normalizers.requirements import requirements
 
@@ -35,12 +34,11 @@ def forms(
     mentions: Sequence[FormMention],
     text: str,
     notice_ids: Mapping[int, str] | None = None,
-    answers: Region | None = None,
 ) -> FormFacts:
     """The rows of a document's forms.
 
     `text` is the document's; `notice_ids` gives the id of the notice (by its index in the outline) that
-    a form belongs to; `answers` is the region of the notice that a form answers, where it is known.
+    a form belongs to.
     """
     facts = FormFacts()
     for mention in mentions:
@@ -65,7 +63,7 @@ def forms(
         if not mention.filled:
             continue
         facts.form_values.extend(_values(form_id, known, text))
-        asked, evidence = requirements(form_id, known, text, answers)
+        asked, evidence = requirements(form_id, known, text)
         facts.requirements.extend(asked)
         facts.field_evidence.extend(evidence)
         facts.form_issues.extend(issues(form_id, known, asked, text))
@@ -220,9 +218,3 @@ def label_key(label: str) -> str:
     """A label as it is compared between forms: without numbers, years, parentheses and signs."""
     words = _YEARS.sub("", _EXAMPLE.sub("", squeeze(label)))
     return _SIGNS.sub("", core(words) or words)
-
-
-def likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """How much two forms share of their labels, 0 to 1: from 0.85 on they are one template."""
-    a, b = {label_key(x) for x in one}, {label_key(x) for x in other}
-    return len(a & b) / len(a | b) if a | b else 0.0

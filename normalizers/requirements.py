@@ -41,7 +41,7 @@ class _Proof:
 
 
 def requirements(
-    form_id: str, known: Sequence[Known], text: str, answers: Region | None = None
+    form_id: str, known: Sequence[Known], text: str
 ) -> tuple[list[Requirement], list[FieldEvidence]]:
     """The rows of a filled form: one, or one a row of its summary table."""
     plain = [entry for at, item in enumerate(known) for entry in entries_of(item, at, text)]
@@ -56,7 +56,7 @@ def requirements(
         ]
     for entries in projects:
         seq = len(made) + 1
-        row, evidence = _requirement(form_id, seq, entries, text, answers)
+        row, evidence = _requirement(form_id, seq, entries, text)
         if row is not None:
             made.append(row)
             proofs.extend(evidence)
@@ -70,7 +70,7 @@ _ORGANIZATION_RANK = (
 
 
 def _requirement(
-    form_id: str, seq: int, entries: list[Entry], text: str, answers: Region | None
+    form_id: str, seq: int, entries: list[Entry], text: str
 ) -> tuple[Requirement | None, list[FieldEvidence]]:
     proof = _Proof(f"{form_id}:{seq}", text)
     values: dict[str, Any] = {}
@@ -88,7 +88,7 @@ def _requirement(
     people: Reach = reach(entries, text)
     for field, (value, start, end) in people.items():
         put(field, value, start, end, 0.92, "contact")
-    _region(entries, values.get("organization"), answers, put)
+    _region(entries, values.get("organization"), put)
     money: Funds = funds(entries, text)
     for field, (amount, start, end) in money.items():
         put(field, amount, start, end, 0.92, "money")
@@ -171,8 +171,11 @@ def _organization(entries: list[Entry]) -> tuple[str, int, int] | None:
     return name, entry.written.start, min(entry.written.end, entry.written.start + max(length, len(name)))
 
 
-def _region(entries: list[Entry], organization: str | None, answers: Region | None, put: Put) -> None:
-    """From a stated region, else the address, else the organization's name, else the notice answered."""
+def _region(entries: list[Entry], organization: str | None, put: Put) -> None:
+    """From a stated region, else the address, else the organization's name.
+
+    Where a form has none of them, its notice's place stands in (`warehouse.answers`).
+    """
     stated = first([e for e in entries if e.written], "region")
     address = first([e for e in entries if e.written], "address")
     hints: list[RegionHint] = []
@@ -195,8 +198,6 @@ def _region(entries: list[Entry], organization: str | None, answers: Region | No
             place = resolve([RegionHint(place.city, "organization")]) if place.city else None
         if place is not None and entry is not None and entry.written is not None:
             _put_region(place, entry.written.start, entry.written.end, 0.75, put)
-            return
-    del answers
 
 
 def _put_region(place: Region, start: int, end: int, confidence: float, put: Put) -> None:

@@ -9,8 +9,9 @@ from warehouse.query import open_reader
 _SQL = """
 SELECT label, count(*) AS fields, count(DISTINCT template_id) AS templates, min(title) AS form
 FROM form_fields JOIN forms USING (form_id)
-WHERE canonical_field IS NULL AND length(label) BETWEEN 2 AND 40 AND kind <> 'table'
-GROUP BY label ORDER BY templates DESC, fields DESC, label LIMIT ?
+WHERE starts_with(coalesce(template_id, ''), $1) AND canonical_field IS NULL
+    AND length(label) BETWEEN 2 AND 40 AND kind <> 'table'
+GROUP BY label ORDER BY templates DESC, fields DESC, label LIMIT $2
 """
 
 
@@ -23,7 +24,10 @@ class Unmapped(msgspec.Struct, frozen=True):
     form: str | None
 
 
-def unmapped(path: Path, limit: int) -> list[Unmapped]:
-    """The unmapped labels, those of most templates first. Raises WarehouseMissing or WarehouseBusy."""
+def unmapped(path: Path, limit: int, template_id: str | None = None) -> list[Unmapped]:
+    """The unmapped labels, those of most templates first; of one template, by its id or its beginning.
+
+    Raises WarehouseMissing or WarehouseBusy.
+    """
     with open_reader(path) as connection:
-        return [Unmapped(*row) for row in connection.execute(_SQL, [limit]).fetchall()]
+        return [Unmapped(*row) for row in connection.execute(_SQL, [template_id or "", limit]).fetchall()]
