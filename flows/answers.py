@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,26 @@ def write_answer(answer: pa.Table, form: str, output: Path | None) -> None:
         return
     text = _json(answer) if form == "json" else _csv(answer)
     write_text(text, output)
+
+
+def write_records(kind: type[msgspec.Struct], records: Sequence[Any], form: str, output: Path | None) -> None:
+    """Records of one kind, `kind`, as table, csv or json; a table leaves out whole ids."""
+    names = kind.__struct_fields__
+    if form == "json":
+        write_text(msgspec.json.format(msgspec.json.encode(records), indent=2).decode(), output)
+        return
+    rows = [[getattr(record, name) for name in names] for record in records]
+    if form == "table" and output is None:
+        from flows.console import print_table
+
+        shown = [place for place, name in enumerate(names) if not name.endswith("_id")]
+        print_table([names[place] for place in shown], [[row[place] for place in shown] for row in rows])
+        return
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([[_flat(value) for value in row] for row in rows])
+    write_text(text.getvalue(), output)
 
 
 def write_evaluation(warehouse: Path, gold: list[Path], form: str, output: Path | None) -> None:

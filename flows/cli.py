@@ -47,7 +47,6 @@ for command in (
     looking.failures,
     looking.evaluate,
     labelling.labels,
-    labelling.templates,
     asking.sql,
     asking.schema,
     comparing.diff,

@@ -9,10 +9,11 @@ from typing import Any
 import duckdb
 import msgspec
 
+from warehouse import history
 from warehouse.database import Connection, transaction
 
 # Columns that name or reach a person, or hold text in which a person may be named.
-PERSONAL_COLUMNS: Mapping[str, frozenset[str]] = {
+_PERSONAL: Mapping[str, frozenset[str]] = {
     "documents": frozenset({"text"}),
     "contacts": frozenset({"name", "phones", "faxes", "emails", "quote"}),
     "contacts_by_issuer": frozenset({"name", "phones", "emails"}),
@@ -20,6 +21,10 @@ PERSONAL_COLUMNS: Mapping[str, frozenset[str]] = {
     "form_issues": frozenset({"message", "quote"}),
     "requirements": frozenset({"contact_name", "mobile", "phone", "email", "background", "content", "goals"}),
     "field_evidence": frozenset({"quote"}),
+}
+PERSONAL_COLUMNS = {
+    **_PERSONAL,
+    **{f"{history.SCHEMA}.{table}": names for table, names in _PERSONAL.items() if table in history.TABLES},
 }
 PERSONAL_MARK = "[personal data]"
 
@@ -48,6 +53,8 @@ def _written() -> dict[str, Any]:
 
 def comment_on(table: str, column: str | None = None) -> str | None:
     """The comment as written, with the mark of personal data; None for what is not described."""
+    if table.startswith("history."):
+        return _of_history(table.removeprefix("history."), column)
     described = _written()["tables"].get(table, {})
     if column is None:
         return _text(described.get("comment"))
@@ -55,6 +62,16 @@ def comment_on(table: str, column: str | None = None) -> str | None:
     if words and column in PERSONAL_COLUMNS.get(table, ()):
         return f"{words} {PERSONAL_MARK}"
     return words
+
+
+def _of_history(table: str, column: str | None) -> str | None:
+    """A table of `history` has the columns of its namesake, and says by whom its rows were replaced."""
+    if column is None:
+        return f"Rows of {table} as they stood before a later run replaced them (NOTICES_KEEP_HISTORY)."
+    own = _written()["history"]["columns"].get(column)
+    if own is None and (table, column) == ("documents", "text"):
+        own = f"{_written()['history']['text']} {PERSONAL_MARK}"
+    return _text(own) or comment_on(table, column)
 
 
 def _text(value: object) -> str | None:

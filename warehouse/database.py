@@ -143,13 +143,16 @@ def open_writer(
         behind = False
         try:
             migrate(connection, str(path))
+            from warehouse import upkeep
             from warehouse.catalogue import describe
             from warehouse.reference import load_reference_tables
 
             load_reference_tables(connection)
+            upkeep.prepare(connection)
             describe(connection)
             try:
                 yield connection
+                upkeep.tend(connection)
             finally:
                 with suppress(duckdb.Error):
                     behind = published.is_behind(connection, path)

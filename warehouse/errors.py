@@ -43,6 +43,16 @@ class UnknownDocument(TerminalError):
         super().__init__(document_id=document_id)
 
 
+class UnknownRun(TerminalError):
+    template = (
+        '{run_id} names no run here, or several: `notices sql "SELECT run_id, command, started_at FROM runs'
+        ' ORDER BY started_at"` lists them.'
+    )
+
+    def __init__(self, *, run_id: str) -> None:
+        super().__init__(run_id=run_id)
+
+
 class StorageFull(TransientError):
     template = (
         "{path} could not be written ({detail}): make room or mend its rights, then run the same again."

@@ -9,7 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from normalizers.facts import DocumentFacts
-from warehouse import attempts, clock, ledger
+from warehouse import attempts, clock, history, ledger
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, transaction
 from warehouse.relations import relate
@@ -50,9 +50,10 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
     ids = [d.source.document_id for d in documents]
     begun = monotonic()
     with transaction(connection):
-        with lent(connection, "replaced", id=ids):
-            for table in ("documents", *FACT_TABLES):
-                connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
+        if history.keep(connection, run_id, ids, [d.text for d in documents]):
+            with lent(connection, "replaced", id=ids):
+                for table in ("documents", *FACT_TABLES):
+                    connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
         _insert(connection, "documents", (_document_row(d, run_id) for d in documents))
         counts = {
             table: _insert(connection, table, _fact_rows(documents, table, run_id)) for table in FACT_TABLES
