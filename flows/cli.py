@@ -47,6 +47,7 @@ for command in (
     looking.failures,
     looking.evaluate,
     labelling.labels,
+    labelling.templates,
     asking.sql,
     asking.schema,
     comparing.diff,
