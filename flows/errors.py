@@ -52,6 +52,40 @@ class WorkerLost(LimitExceeded):
         super().__init__(file=file, limit=limit, found=found)
 
 
+class RunnerInvalid(TerminalError):
+    template = "{runner} names no runner: write dask://HOST:PORT, or leave it out to use this machine."
+
+    def __init__(self, *, runner: str) -> None:
+        super().__init__(runner=runner)
+
+
+class RunnerMissing(TerminalError):
+    template = "{runner} needs Dask: install the extra `notices[machines]`, or leave --runner out."
+
+    def __init__(self, *, runner: str) -> None:
+        super().__init__(runner=runner)
+
+
+class RunnerUnreachable(TransientError):
+    template = (
+        "No Dask scheduler with workers answers at {runner} ({detail}): "
+        "start them (docs/scaling.md), or leave --runner out."
+    )
+
+    def __init__(self, *, runner: str, detail: str) -> None:
+        super().__init__(runner=runner, detail=detail)
+
+
+class RunnerLost(TransientError):
+    template = (
+        "The Dask scheduler at {runner} went away during the run: what was loaded stays; "
+        "start it and run the same again."
+    )
+
+    def __init__(self, *, runner: str) -> None:
+        super().__init__(runner=runner)
+
+
 class NotOneDocument(TerminalError):
     template = "{file} holds several documents: use `notices ingest` for it, or extract one of its members."
 

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -11,13 +13,16 @@ import msgspec
 from flows.discovery import Discovery, discover
 from flows.errors import SourceGone
 from flows.run import FROM_BYTES, FROM_TEXT, Reporter, Run, Silence, StepName, Summary, Wrapper, plain
-from flows.settings import Limits, limits
+from flows.settings import Limits, limits, runner
 from flows.workers import WorkerPool
 from warehouse import ledger
 from warehouse.database import WAIT_SECONDS, open_writer
 from warehouse.errors import UnknownDocument
 from warehouse.ledger import Failure, SourceFile
 from warehouse.store import Store
+
+if TYPE_CHECKING:
+    from flows.fan_out import Crew
 
 CHUNK = 500  # files that the ledger is asked about at once
 
@@ -29,6 +34,8 @@ class Request(msgspec.Struct, frozen=True):
     workers: int = 0
     wait: float = WAIT_SECONDS
     limits: Limits = msgspec.field(default_factory=limits)
+    runner: str = msgspec.field(default_factory=runner)
+    batch_task: Callable[[bytes], bytes] | None = None  # a Prefect task that does a batch elsewhere
 
 
 def ingest(
@@ -63,7 +70,7 @@ def ingest(
             run.reporter.done(len(chunk) - len(work))
             yield from work
 
-    return _execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version)
+    return _execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version, inputs=paths)
 
 
 def retry(
@@ -89,7 +96,9 @@ def retry(
             if source is not None:
                 yield source
 
-    return _execute(request, "retry", gather, reporter, wrap, flow_run_id, prefect_version)
+    return _execute(
+        request, "retry", gather, reporter, wrap, flow_run_id, prefect_version, inputs=document_ids
+    )
 
 
 def reextract(
@@ -128,6 +137,7 @@ def _execute(
     flow_run_id: str | None,
     prefect_version: str | None,
     steps: Sequence[StepName] = FROM_BYTES,
+    inputs: Sequence[str] = (),
 ) -> Summary:
     told = reporter or Silence()
 
@@ -138,7 +148,9 @@ def _execute(
     with (
         open_writer(request.warehouse, wait=request.wait, on_wait=on_wait) as connection,
         WorkerPool(workers, request.limits) as pool,
+        ExitStack() as stack,
     ):
+        crew = _crew(request) if steps == FROM_BYTES else None
         run = Run(
             connection,
             Store.beside(request.warehouse),
@@ -148,10 +160,21 @@ def _execute(
             reporter=told,
             wrap=wrap,
             steps=steps,
+            crew=stack.enter_context(crew) if crew else None,
+            inputs=inputs,
             flow_run_id=flow_run_id,
             prefect_version=prefect_version,
         )
         return run.execute(gather)
+
+
+def _crew(request: Request) -> "Crew | None":
+    """Other machines to read and extract, where the runner names some."""
+    if not request.runner:
+        return None
+    from flows.dask_crew import DaskCrew
+
+    return DaskCrew(request.runner, request.batch_task)
 
 
 def _unfinished(run: Run) -> Iterator[SourceFile]:

@@ -6,7 +6,7 @@ need not carry it.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from prefect.runtime import flow_run
 from flows import ingest as work
 from flows.ingest import Request
 from flows.run import Reporter, StepName, Summary
-from warehouse.ledger import Failure
+from warehouse.ledger import Failure, SourceFile
 
 TASK_NAMES: dict[StepName, str] = {
     "discover": "Discover documents",
@@ -40,6 +40,10 @@ class FlowReporter:
     def expect(self, documents: int) -> None:
         self.log.info("%d documents to look at", documents)
         self.other.expect(documents)
+
+    def batch(self, number: int, sources: Sequence[SourceFile]) -> None:
+        self.log.info("Batch %d: %s", number, ", ".join(source.file_name for source in sources))
+        self.other.batch(number, sources)
 
     def done(self, documents: int) -> None:
         self.other.done(documents)

@@ -6,7 +6,7 @@ The same steps serve a plain process and a Prefect flow; a flow only wraps them 
 
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -25,7 +25,7 @@ from flows.patience import patiently
 from flows.settings import Limits
 from flows.workers import Job, WorkerPool
 from normalizers.facts import DocumentFacts
-from warehouse import clock, ledger, templates
+from warehouse import ledger, templates
 from warehouse.answers import place_by_notice
 from warehouse.database import Connection, transaction
 from warehouse.errors import StorageFull
@@ -121,7 +121,6 @@ class Run:
         self._begun: set[str] = set()  # those of them that the ledger knows
         self._batches: dict[int, list[Item]] = {}
         self._number = 0  # of the last batch
-        self._lanes: int | None = None  # how many documents of the batch at a time; None for one a worker
         self._steps = [wrap(name, getattr(self, f"_{name}")) for name in steps]
 
     def execute(self, gather: Callable[["Run"], Iterable[SourceFile]]) -> Summary:
@@ -283,7 +282,7 @@ class Run:
 
     def _process(self, batch: Batch) -> None:
         number = self.begin(batch.sources)
-        self._lanes = 1 if batch.pictures else None
+        self.pool.lanes = 1 if batch.pictures else None
         self._batches[number] = [Item(source) for source in batch.sources]
         for step in self._steps:
             if self._batches[number]:
@@ -333,7 +332,7 @@ class Run:
         function = f"flows.steps:{stage}_document"
         jobs = [Job(item.source.file_name, function, item.arguments(self.store.root)) for item in items]
         values: dict[int, Any] = {}
-        for index, outcome in self.pool.run(jobs, self._lanes):
+        for index, outcome in self.pool.run(jobs):
             items[index].seconds[stage] = outcome.seconds
             if outcome.error is None:
                 values[index] = outcome.value

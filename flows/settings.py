@@ -1,12 +1,14 @@
 """Where things are: the project's data folder, the warehouse, Prefect's own home."""
 
 import os
+import re
 from pathlib import Path
 
 import msgspec
 
 from extractors.errors import SettingInvalid
 from extractors.readers.limits import limits_from
+from flows.errors import RunnerInvalid
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -39,6 +41,18 @@ def limits() -> Limits:
 
 
 BATCH_DOCUMENTS = 50
+RUNNER_VARIABLE = "NOTICES_RUNNER"
+
+
+def runner() -> str:
+    """Which machines read and extract: dask://HOST:PORT from $NOTICES_RUNNER, or none but this one.
+
+    Raises RunnerInvalid.
+    """
+    named = os.environ.get(RUNNER_VARIABLE, "")
+    if named and not re.fullmatch(r"dask://[^\s/]+:\d+", named):
+        raise RunnerInvalid(runner=named)
+    return named
 
 
 def home() -> Path:

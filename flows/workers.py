@@ -133,6 +133,7 @@ class WorkerPool:
 
     def __init__(self, size: int, limits: Limits) -> None:
         self.size, self.limits = max(1, size), limits
+        self.lanes: int | None = None  # fewer jobs at a time than workers: OCR takes a gigabyte each
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
 
@@ -147,8 +148,9 @@ class WorkerPool:
     def run(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Outcome]]:
         """Yields (index of the job, its outcome) as they end, each exactly once."""
         waiting = deque(enumerate(jobs))
+        size = min(self.size, self.lanes or self.size)
         while waiting or self._busy:
-            while waiting and len(self._busy) < self.size:
+            while waiting and len(self._busy) < size:
                 worker = self._idle.pop() if self._idle else _Worker(self.limits)
                 try:
                     worker.give(*waiting[0], self.limits.seconds)

@@ -80,6 +80,7 @@ def begin_run(
     version: str,
     flow_run_id: str | None,
     prefect: str | None,
+    inputs: Iterable[str] = (),
 ) -> None:
     """A run left open is a process that died: the writer's lock proves that nobody else runs.
 
@@ -98,6 +99,8 @@ def begin_run(
             " duckdb_version) VALUES (?, ?, ?, ?, 'running', ?, ?, ?)",
             [run_id, flow_run_id, command, clock.now(), version, prefect, duckdb.__version__],
         )
+        with lent(connection, "given", input=inputs):
+            connection.execute("INSERT INTO ledger.run_inputs SELECT ?, input FROM given", [run_id])
 
 
 def end_run(connection: Connection, run_id: str, status: str, counts: RunCounts) -> None:
