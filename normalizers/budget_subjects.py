@@ -1,9 +1,14 @@
 """What a sum applies to: the words before it in its sentence, else its heading, else the programme."""
 
 import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from extractors.fields.budgets import BudgetMention
+from extractors.grammar.pieces import Piece, split
 from normalizers.context import NoticeContext
+from normalizers.facts import BudgetKind
 
 _LEAD = re.compile(
     "^(?:第[一二三四五六七八九十0-9]{1,4}条|[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*|[①-⑳]|其中|对于|针对|关于|凡是?|对|经|且|并|或|若|如|以及|及|和|但|即|鼓励|支持|择优|每年|原则上|一般(?!项目|课题|专项)|按照?|根据|给予|同时|另外|此外|[\\s：:，,、“”])+"
@@ -15,7 +20,7 @@ _CONDITION = re.compile(
     "等奖[0-9一二三四五六七八九十]*[名个项]?[，,：:]$|^[（(一二三四五六七八九十0-9）)、．.①-⑳\\s]{0,6}(?:其中|对|针对|由|凡)|的[，,]$|[：:]$"
 )
 _HEAD_NOUN = re.compile(
-    "项目|课题|平台|企业|单位|中心|专项|计划|基地|团队|人才|实验室|类|奖|高校|院校|院所|机构|[市县区州]|学校|医院|基金|工程|园区|孵化器|牵头|申报|个人|教师|专家|主体|联合体|产品|首台|标准|专利|揭榜方|需求方|活动|赛|站|工厂|车间|集群|示范|保险|包"
+    "项目|课题|平台|企业|单位|中心|专项|计划|基地|团队|人才|实验室|类|奖|高校|院校|院所|机构|[市县区州]|学校|医院|基金|工程|园区|孵化器|牵头|申报|个人|教师|专家|主体|联合体|产品|首台|标准|专利|揭榜方|需求方|活动|赛|站|工厂|车间|集群|示范|保险|包|领域|特派员|[^委成会职人]员$|者$|课程|案例|作物|品种|方$"
 )
 # Headings that only say that money or terms follow.
 _GENERIC = re.compile(
@@ -24,7 +29,7 @@ _GENERIC = re.compile(
 )
 _CLASS = re.compile("(?:重点|重大|一般|面上|青年|专题|培育)(?:项目|课题|专项)")
 _EMPTY = re.compile(
-    "来源于|签订|(?:遴选|征集|评选|安排|支持|资助|立项)[0-9]|具有|应为|应当|认定登记|具备|有[^，。]{0,8}保障|满足|逾期|不得|不超过|不低于|预算|概算|安排|投入|资金|经费|缴纳|拟支持|拟立项|需求金额|项目申请|"
+    "符合[^，。；]{0,14}(?:要求|条件|规定|标准)|来源于|签订|(?:遴选|征集|评选|安排|支持|资助|立项)[0-9]|具有|应为|应当|认定登记|具备|有[^，。]{0,8}保障|满足|逾期|不得|不超过|不低于|预算|概算|安排|投入|资金|经费|缴纳|拟支持|拟立项|需求金额|项目申请|"
     "^(?:本|该|申报|每个|单个|各|所有|以上|每一|拟)?(?:项目|课题|单位|榜单|任务)$|^(?:重点|择优|一般)$"
 )
 _PROGRAMME = re.compile(
@@ -36,21 +41,128 @@ _TRAIL = re.compile(
 )
 
 
-def subject_of(mention: BudgetMention, cue: int, context: NoticeContext) -> str | None:
+class Candidate(msgspec.Struct, frozen=True):
+    """A noun phrase that may say what a sum is for, how it stands to the sum, and how many pieces away."""
+
+    words: str
+    form: str
+    distance: int = 0
+
+
+# How strongly each way of standing to a sum binds; a piece further away costs `_STEP`.
+_WEIGHT = {
+    "holder": 65,  # 重点项目（每项不超过50万元）: the phrase before the bracket
+    "own": 60,  # 重点项目每项不超过50万元: in the sum's own piece
+    "label": 56,  # 重点项目：每项不超过50万元
+    "condition": 50,  # 对首次认定的企业，… · 企业牵头的，…
+    "topic": 50,  # 青年基金项目，资助额度为…
+    "receiver": 45,  # 给予发榜方补助，单个项目最高…
+    "heading": 40,  # the innermost heading that names something
+    "unit": 38,  # 每名科技特派员每年给予…
+    "measured": 36,  # 难题总投入不低于…
+    "recipient": 34,  # 给予牵头单位每项30万元补助
+    "actor": 30,  # 需求方应提供…
+    "programme": 10,
+}
+_STEP = 2
+
+
+def subject_of(
+    mention: BudgetMention, cue: int, context: NoticeContext, kind: BudgetKind = "other"
+) -> str | None:
     """Programme, category or applicant; `cue` is where in `before` the word for the money begins."""
     if mention.row is not None:
         return " ".join(mention.row.split()) or None
-    own = re.split("[，,：:；;、]", mention.before)[-1]
-    if cue < len(mention.before) - len(own) and (label := _core(own) or _bare_mark(own)):
-        return label  # 资助标准：重大项目200万元，一般项目30万元
-    return (
-        _in_sentence(mention.before[:cue], mention.before)
-        or _receiver(mention.before[:cue])
-        or _heading(mention)
-        or measured(mention.before)
-        or _actor(mention.before[:cue])
-        or programme(context.title)
-    )
+    found = list(_candidates(mention, cue))
+    if named := programme(context.title):
+        found.append(Candidate(named, "programme"))
+    if not found:
+        return None
+    best = max(found, key=lambda c: _WEIGHT[c.form] - _STEP * c.distance)
+    return _composed(best, mention, kind)
+
+
+def _candidates(mention: BudgetMention, cue: int) -> Iterator[Candidate]:
+    words = mention.before
+    parts = split(words)
+    own = parts[-1].of(words)
+    if _LIST_MARK in own:
+        own = own[own.rfind(_LIST_MARK) + 1 :]
+    if cue < len(words) - len(own) and (label := _core(own) or _bare_mark(own)):
+        form = "unit" if _PLAIN_UNIT.fullmatch(label) else "own"
+        yield Candidate(label, form)  # 资助标准：重大项目200万元，一般项目30万元
+    yield from _in_sentence(words, parts, cue)
+    if receiver := _receiver(words[:cue]):
+        yield Candidate(receiver, "receiver")
+    if head := _heading(mention):
+        yield Candidate(head, "heading")
+    if what := measured(words):
+        yield Candidate(what, "measured")
+    unit = _UNIT.search(parts[-1].of(words))
+    if unit and unit["noun"] not in ("项目", "课题", "任务"):
+        yield Candidate(unit[0], "unit")
+    if who := _actor(words[:cue]):
+        yield Candidate(who, "actor")
+
+
+_LIST_MARK = "、"
+
+
+def _composed(best: Candidate, mention: BudgetMention, kind: BudgetKind) -> str:
+    """The subject with the heading that it needs to be told from others, and with the unit that is paid for."""
+    said = best.words
+    head = _heading(mention)
+    if head and _is_weak(best) and not _alike(head, said):
+        said = f"{head} {said}"
+    unit = _UNIT.search(split(mention.before)[-1].of(mention.before))
+    if unit and best.form in ("condition", "heading", "topic", "label") and not _alike(unit["noun"], said):
+        said = f"{said} {unit[0]}"
+    base = _BASE.search(mention.before) if mention.share is not None and kind == "other" else None
+    if base and not _alike(base["what"], said):
+        said = f"{said}（{base['what']}）"
+    elif best.form == "programme" and kind in _MEASURING and (bounded := _BOUNDED.search(mention.before)):
+        said = f"{said} {bounded['what']}"
+    return said
+
+
+# What a share is a share of: 按实际付息额的50%.
+_BASE = re.compile(
+    "(?:按照?|以|占|超过?|达到?)?(?P<what>[^，。；：:（）()0-9按照占超]{2,16})的(?:不超过|不高于|最高|最多)?$"
+)
+_MEASURING = ("min_total_investment", "max_total_investment", "transaction_min")
+# What a floor without a better subject is set on: 拟投入研发资金不低于….
+_BOUNDED = re.compile(
+    "(?P<what>[^，。；：:（）()、0-9]{0,8}(?:投入|投资|出资|合同|交易|成交|自筹)[^，。；：:（）()、0-9]{0,6}?)(?:原则上|一般|应|须|需|在|达到?|不(?:得|应)?(?:低于|少于|小于|低|少)|为|要|至少|最低)+$"
+)
+
+
+# 单个主体, 每家企业: what is counted; 每项 and 单个项目 say nothing that the subject does not.
+_UNIT = re.compile(
+    "(?:每一?(?:[个名家户位所只台套支]|批次)|单(?:[个户家台套]|一))(?P<noun>(?!每|单)[^，。；：:、0-9（）()]{2,6}?)(?=年度|每年|当年|最高|补助|资助|奖励|支持|给予|不超|累计|一次|原则|总|$)"
+)
+
+
+_PLAIN_UNIT = re.compile(
+    "(?:每一?|单)[个名家户位所项台套]?(?:企业|单位|主体|项目|课题|团队|个人|机构|平台|人)?(?:年度|每年)?"
+)
+
+
+def _is_weak(best: Candidate) -> bool:
+    """Whether the words alone do not tell which: a condition, a bare class, a grade."""
+    if best.form in ("condition", "recipient", "receiver", "actor", "measured"):
+        return True
+    return best.form in ("own", "holder", "label", "topic") and bool(_PLAIN_CLASS.fullmatch(best.words))
+
+
+_PLAIN_CLASS = re.compile(
+    "(?:重点|重大|一般|面上|青年|专题|培育|普通|自由探索|定向|A|B|C|D|甲|乙|丙|[一二三四五]|国家|省|市|区|县|企业|高校|个人|团队|[^，。；、]{2,4})*(?:项目|课题|专项|类|档|级|等|层次|领域|方向|企业|单位|团队|个人|主体|机构|奖)"
+)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether most of one's characters stand in the other."""
+    fewer = min(len(set(one)), len(set(other)))
+    return 2 * len(set(one) & set(other)) > fewer
 
 
 # What a floor or a ceiling is set on, where it says more than 项目总投入: 单个难题计划投入.
@@ -173,22 +285,78 @@ def _core(piece: str) -> str | None:
     return core if named and not generic and not _EMPTY.search(core) else None
 
 
-def _in_sentence(words: str, whole: str) -> str | None:
-    """The subject in `words`, those before the money's own word; `whole` is all before the sum."""
-    pieces = [p for p in re.findall("[^，,：:；;]*[，,：:；;]?", words) if p.strip("，,：:；; 　")]
-    away = words.rstrip().endswith(("，", ",", "；", ";"))
-    last = re.split("[，,：:；;]", whole)[-1] if away else pieces[-1] if pieces else ""
-    recipient: str | None = None
-    for place, piece in enumerate(reversed(pieces)):
-        # Away from the money only words that name whom a condition is for speak of its subject.
-        if (place or away) and not _is_condition(piece):
+def _in_sentence(words: str, parts: Sequence[Piece], cue: int) -> Iterator[Candidate]:
+    """The phrases of the sum's sentence, from the sum back; `cue` is where the word for the money begins."""
+    place = 0
+    away = cue <= parts[-1].start  # the word for the money stands in a piece before the sum's own
+    last = parts[-1].of(words)
+    follows = parts[-1].of(words)
+    for part in reversed(parts):
+        if part.start >= cue:
+            follows = part.of(words) or follows
             continue
-        core = _core(piece) or (_bare_condition(piece) if place or away else None)
-        if core and not place and not away and _RECIPIENT.search(last):
-            recipient = core
-        elif core:
-            return core
-    return recipient
+        piece = words[part.start : min(part.end, cue)]
+        if not piece.strip("，,：:；;、 　"):
+            continue
+        mark = part.mark if part.end < cue else ""
+        if part.mark == "（":
+            if holder := _holder(piece):
+                yield Candidate(holder, "holder", place)
+        elif place or away:
+            # Away from the money only words that name whom a condition is for speak of its subject.
+            core = _governing(piece + mark) or (
+                _paid_topic(piece) if mark in ("，", ",") and _PAYS.match(follows) else None
+            )
+            if core:
+                form = "label" if mark in ("：", ":") else "condition" if "的" in piece[-1:] else "topic"
+                yield Candidate(core, form, place)
+        elif core := _core(piece):
+            form = "recipient" if _RECIPIENT.search(last) else "own"
+            yield Candidate(core, "unit" if _PLAIN_UNIT.fullmatch(core) else form, place)
+        elif core := _opening(piece):
+            yield Candidate(core, "topic", place)
+        follows = part.of(words)
+        place += 1
+
+
+# What is said of a topic that money is paid for: …，按实际付息额的50%贴息 · …，每家企业最高….
+_PAYS = re.compile(
+    "\\s*(?:则|再|可|将|均|由[^，]{0,8}|[^，]{0,4}财政)?(?:按照?[^，]{0,24}?(?:给予|予以|补|贴|奖|资助)|给予|予以|一次性|每[个家户年名项]|单[个家户项]|最高|择优|分别|奖励|补助|资助|补贴)"
+)
+_ASIDE = re.compile(
+    "^\\s*(?:经|根据|依据|按照?|在|从|为|通过|原则|同时|此外|另外|符合|验收|评审|立项|结合|围绕|采取|采用|实行|由|其中|鼓励)|(?:后|时|前|中|上|内|起|间|下|方式|标准)$"
+)
+
+
+def _paid_topic(piece: str) -> str | None:
+    """The phrase that opens a sentence whose next piece pays: 科技型企业取得的信用贷款，按…的50%贴息."""
+    core = _TAIL.sub("", _LEAD.sub("", piece))
+    if not 3 <= len(core) <= 24 or _ASIDE.search(core) or _TOLD.search(core) or _EMPTY.search(core):
+        return None
+    return None if _GENERIC.fullmatch(core) or _PAYING.search(core) else core
+
+
+_PAYING = re.compile("[0-9]|给予|予以|补助|奖励|资助|补贴|配套|财政|支持|按照?")
+_OPENING = re.compile(
+    "\\s*(?P<what>[^，。；：:、0-9（）()]{2,16}?)(?:由[^，。；：:、0-9]{2,12}(?:列支|安排|支付|承担|资助|补助|解决|给予)|从[^，。；：:、0-9]{2,10}中(?:列支|安排|支付|解决))"
+)
+
+
+def _opening(piece: str) -> str | None:
+    """What the sum's own piece opens with before it says who pays: 入选的选题由联盟从会费中列支每题."""
+    found = _OPENING.match(piece)
+    core = _TAIL.sub("", _LEAD.sub("", found["what"])) if found else ""
+    return core if len(core) >= 2 and not _GENERIC.fullmatch(core) else None
+
+
+def _governing(piece: str) -> str | None:
+    """What a piece before the money's own names: a topic, a label, a condition; None for other words."""
+    return (_core(piece) or _bare_condition(piece)) if _is_condition(piece) else None
+
+
+def _holder(piece: str) -> str | None:
+    """The noun phrase at the end of the words before a bracket."""
+    return _core(re.split("[、，。；]|(?<!和)和|以及|及", piece)[-1]) or _core(piece)
 
 
 def _is_condition(piece: str) -> bool:
@@ -214,7 +382,8 @@ _CLAUSE = re.compile(
 def _heading(mention: BudgetMention) -> str | None:
     for title in mention.path:
         core = title.strip(" 　“”。：:")
-        if core and len(core) <= 40 and not _GENERIC.fullmatch(core) and not _CLAUSE.search(core):
+        named = core and (_CLASS.fullmatch(core) or not _GENERIC.fullmatch(core))
+        if named and len(core) <= 40 and not _CLAUSE.search(core):
             return core
     return None
 

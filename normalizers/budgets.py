@@ -16,6 +16,10 @@ from normalizers.tables import rows
 
 _NEAR = 45  # how far before a sum the word may stand that says what it is for
 _CARRIED = re.compile("(?:[、，,和及或与/\\s]|分别|最高|不超过|以及|到|至|依次|各|每[项个家]){0,10}")
+# The same bound for others: 中小企业可放宽至50万元.
+_EASED = re.compile(
+    "(?:可|应|则)?(?:适当)?(?:放宽|降低?|降|提高|上浮|调整|扩大)(?:至|到|为)(?:不低于|不超过|最高)?$"
+)
 _GRANT_SHARE = re.compile(
     "补助|补贴|资助|奖励|奖补|支持|贴息|后补助|财政资金|专项资金|补贴比例|扶持|返还|兑付|财政经费|省拨|市拨"
 )
@@ -65,8 +69,12 @@ def _group(mention: BudgetMention) -> tuple[str, int] | None:
     for kind, pattern in _cues("after"):
         weak = kind == "none" or best is None or best[2] in ("grant", "none")
         if weak and pattern.search(mention.after):
-            return kind, _phrase_start(words, best[3]) if best and kind == "grant" else len(words)
-    return (best[2], _phrase_start(words, best[3])) if best else None
+            leads = best is not None and kind == "grant" == best[2]
+            return kind, _phrase_start(words, best[3]) if best and leads else len(words)
+    if best is None:
+        return None
+    start = _phrase_start(words, best[3])
+    return best[2], start + 2 if words.startswith(("企业", "单位"), start) else start  # 牵头企业|出资
 
 
 def _phrase_start(words: str, start: int) -> int:
@@ -97,12 +105,19 @@ def _amounts(mention: BudgetMention) -> tuple[Decimal | None, Decimal | None]:
     return (low, None) if mention.bound == "min" else (low, low)
 
 
-def _sum(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
+def _sum(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) -> _Meaning | None:
     low, high = _amounts(mention)
     if low is None and high is None:
         return None
-    carried = last is not None and mention.gap != mention.before and _CARRIED.fullmatch(mention.gap)
+    follows = last is not None and mention.gap != mention.before
+    eased = follows and _EASED.search(mention.before)
+    if eased and last is not None and low == high:
+        low, high = (low, None) if last.high is None else (None, high)
+        return _Meaning(last.kind, low, high, group=last.group, cue=len(mention.before) - len(eased[0]))
+    carried = follows and _CARRIED.fullmatch(mention.gap)
     group = (last.group, last.cue) if carried and last else _group(mention)
+    if _is_told(mention, context) or (low or high or 0) >= _MORE_THAN_A_PROGRAMME:
+        return None
     if carried and last is not None and mention.bound is None and low == high:
         if last.low is None:
             low = None
@@ -115,6 +130,32 @@ def _sum(mention: BudgetMention, last: _Meaning | None) -> _Meaning | None:
         return None
     kind = _kind(name, low, high)
     return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
+
+
+# Money that was spent: who tells of it says how much in all, without a ceiling and without saying what will be.
+_SPENT = re.compile(
+    "(?:共|累计|合计|总共|已|已经|共计|陆续|先后)[^，。；0-9]{0,6}(?:发放|安排|下达|拨付|兑现|兑付|投入|支持|资助|支付|落实|争取|奖励|补助|给予)[^。；]{0,40}$"
+)
+_AHEAD = re.compile("拟|将|计划|今年|本年|本批|可|应|最高|不超过|每[项个家年名]|单[个项]")
+_PAST = re.compile(
+    "去年|上年(?!度?(?:研发|营业|销售))|前年|过去|年来|以来累计|截至|截止目前|目前已|期间共|(?P<year>20[0-9]{2})年(?!度?(?:以来)?新?(?:认定|获|立项|度计划))"
+)
+_REVIEW = re.compile("回顾|工作总结|工作成效|主要成效|取得的?成效|进展情况|完成情况|执行情况|工作情况")
+_MORE_THAN_A_PROGRAMME = Decimal(10_000_000_000)  # yuan: no call sets a floor or a ceiling of ten billion
+
+
+def _is_told(mention: BudgetMention, context: NoticeContext) -> bool:
+    """Whether a sum is past spending: under a heading that looks back, or told of a year gone by."""
+    if any(_REVIEW.search(head) for head in mention.path):
+        return True
+    spent = _SPENT.search(mention.before)
+    if spent is None or _AHEAD.search(spent[0]):
+        return False
+    issued = context.published_on.year if context.published_on else context.title_year
+    for past in _PAST.finditer(mention.before):
+        if past["year"] is None or (issued is not None and int(past["year"]) < issued):
+            return True
+    return spent[0].startswith(("累计", "已", "先后", "陆续"))
 
 
 def _kind(group: str, low: Decimal | None, high: Decimal | None) -> BudgetKind | None:
@@ -237,7 +278,7 @@ def _run(mentions: Sequence[BudgetMention], index: int) -> int:
 def _subject(mention: BudgetMention, meaning: _Meaning, context: NoticeContext) -> str | None:
     if meaning.group == "other" and mention.row is None:
         return _label(mention.before, meaning.cue) or programme(context.title)
-    return subject_of(mention, meaning.cue, context)
+    return subject_of(mention, meaning.cue, context, meaning.kind)
 
 
 def _one_cap(share: Budget, amount: Budget) -> bool:
@@ -269,7 +310,7 @@ def _label(words: str, cue: int) -> str | None:
 
 def _meaning(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) -> _Meaning | None:
     if mention.amount is not None:
-        return _sum(mention, last)
+        return _sum(mention, last, context)
     if mention.share is not None:
         return _share(mention)
     if mention.pair is not None:

@@ -45,7 +45,7 @@ _NO_SHARE = re.compile(
 _TIMES = re.compile(
     "(?:自筹|配套|匹配|企业投入|自有资金)[^，。；]{0,20}?(?:不(?:得)?(?:低于|少于|小于)|达到|为|≥)[^，。；0-9]{0,16}?(?:财政|补助|资助|专项|申请|拨款|支持)[^，。；0-9]{0,10}?(?:的)?(?P<times>[0-9一二两三四五](?:\\.[0-9])?)倍"
 )
-_REACH = 70
+_REACH = 120
 _ONE = Decimal(1)
 _AHEAD = 24
 
@@ -157,40 +157,61 @@ def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[Bu
             last = item.end
 
 
-_UNIT_IN_HEADER = re.compile("(?:亿|万|千)?元")
+_UNIT_IN_HEADER = re.compile("((?:亿|万|千)?元)")
 _NUMBER_ONLY = re.compile("[\\s0-9０-９.．,，\\-~～—至到以上下内≤≥不超过元万亿]+")
 
 
-def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> BudgetMention | None:
-    """A sum that fills its cell; the unit may stand in the head of the column."""
+def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> Iterator[BudgetMention]:
+    """The sums of a cell, which are its row's or, where the row's head names the money, its column's."""
     text = document.text
-    if not _NUMBER_ONLY.fullmatch(text, passage.start, passage.end):
-        return None
     over = headers(table, cell)
     if over.column is None or over.row is None or over.row == cell:
-        return None
-    head = text[over.column.start : over.column.end]
-    row = text[over.row.start : over.row.end]
-    beside = (c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column)
+        return
+    head = _words(text, over.column)
+    beside = [c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column]
     named = [c for c in beside if _named(text, c)]
-    row = text[named[0].start : named[0].end] if named else row
-    unit = _UNIT_IN_HEADER.search(head)
-    amounts = find_amounts(text, passage.start, passage.end, bare=unit is not None)
+    row = _words(text, named[0] if named else over.row)
+    of_rows = _MONEY_HEAD.search(row) and not _MONEY_HEAD.search(head)
+    if of_rows:
+        head, row = row, head  # 资助额度 | 30 | 10 under 类别 | 重点项目 | 一般项目
+    alone = _NUMBER_ONLY.fullmatch(text, passage.start, passage.end) is not None
+    if not alone and not _MONEY_HEAD.search(head):
+        return
+    unit = _UNIT_IN_HEADER.search(head) or _UNIT_OVER_TABLE.search(
+        text, max(0, table.start - _CAPTION), table.start
+    )
+    bare = alone and unit is not None and bool(_MONEY_HEAD.search(head) or _UNIT_IN_HEADER.search(head))
+    amounts = find_amounts(text, passage.start, passage.end, bare=bare)
     if len(amounts) != 1:
-        return None
+        return
+    before = text[passage.start : amounts[0].start]
     after = text[amounts[0].end : passage.end]
-    return BudgetMention(
-        start=amounts[0].start,
-        end=amounts[0].end,
+    limit, left, right = _limits(before, after)
+    yield BudgetMention(
+        start=amounts[0].start - left,
+        end=amounts[0].end + right,
         notice=passage.notice,
         component="budgets.table",
         amount=amounts[0],
-        bound=bound(head + text[passage.start : amounts[0].start], after) or bound(head.split("（")[0], ""),
-        before=head,
+        bound=limit or bound(head, "") or bound(re.split("[（(]", head)[0], ""),
+        before=head + before if alone else f"{head}：{before}",
+        after="" if alone else after,
         header=head,
         row=row,
-        unit=unit[0] if unit else None,
+        unit=unit[1] if unit else None,
     )
+
+
+def _words(text: str, cell: Cell) -> str:
+    return text[cell.start : cell.end]
+
+
+# A row or a column that is about the programme's money.
+_MONEY_HEAD = re.compile(
+    "(?:资助|补助|支持|奖励|补贴|奖补|扶持|经费|资金|奖金|拨款|金额)[^，。；]{0,6}(?:额度|标准|强度|金额|上限|限额|经费|资金|[（(]|$)"
+)
+_UNIT_OVER_TABLE = re.compile("(?:单位|币种)[^，。；\\n]{0,8}?[：:]\\s*(?:人民币)?((?:亿|万|千)?元)")
+_CAPTION = 60
 
 
 def _named(text: str, cell: Cell) -> bool:
@@ -213,6 +234,34 @@ def _under(outline: Outline, passage: Passage, topic: Passage) -> bool:
     return topic.section in own if own else topic.section is None
 
 
+# The words with which a line opens that name what it is about: ▲ 基础研究类——面向…, 一般课题：每项….
+_RUN_IN = re.compile(
+    "[\\s▲△●○◆◇■□★☆※·•◎➢►▶\\-—*]{0,6}(?P<head>[^，。；：:、—\n（）()0-9]{2,20}(?:[（(][^（）()\n]{1,20}[）)])?)\\s*(?:——|—|--|[：:])(?=.)"
+)
+
+
+_RUNS_ON = re.compile("[。：:；;，,、\\s　]{0,4}?[。：:；;，,][ 　]{0,2}[^\\s。：:；;，,]")
+
+
+def _path(text: str, outline: Outline, passage: Passage) -> tuple[str, ...]:
+    """The headings of a passage, innermost first, the words with which its own line opens before them.
+
+    An unnumbered paragraph behind numbered ones that each run on in their own line (1.…方向。… 2.…方向。…
+    每项资助…) is about all of them: the headings are those of the section around.
+    """
+    section = passage.section
+    if section is not None and passage.table is None:
+        own = outline.sections[section]
+        apart = passage.start > own.span.start + 6
+        runs_on = own.title is not None and bool(_RUNS_ON.match(text, own.title.end, own.span.end))
+        siblings = [s for s in outline.sections if s.parent == own.parent and s.notice == own.notice]
+        if apart and runs_on and own.parent is not None and len(siblings) > 1:
+            section = own.parent
+    path = tuple(title.of(text) for title in titles(outline, section))
+    run_in = _RUN_IN.match(text, passage.start, passage.end)
+    return (run_in["head"], *path) if run_in and run_in["head"] not in path[:1] else path
+
+
 def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
     """All sums and shares in the own text of the notices of a document, in reading order."""
     text, found = document.text, list[BudgetMention]()
@@ -226,13 +275,13 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
                 topic = None
             if passage.table is not None and passage.cell is not None:
                 table = tables[passage.table]
-                mention = _in_cell(document, table, table.cells[passage.cell], passage)
-                if mention is not None:
-                    found.append(mention)
+                in_cell = list(_in_cell(document, table, table.cells[passage.cell], passage))
+                if in_cell:
+                    found.extend(in_cell)
                     continue
             if not _MAY_HOLD.search(text, passage.start, passage.end):
                 continue
-            path = tuple(title.of(text) for title in titles(outline, passage.section))
+            path = _path(text, outline, passage)
             if topic is not None and topic != passage:
                 path = (text[topic.start : topic.end].strip(), *path)
             found.extend(_in_prose(text, passage, path))
