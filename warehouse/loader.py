@@ -9,7 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from normalizers.facts import DocumentFacts
-from warehouse import attempts, clock, history, ledger
+from warehouse import attempts, clock, crawls, history, ledger
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, transaction
 from warehouse.relations import relate
@@ -93,6 +93,7 @@ def forget(connection: Connection, document_ids: Sequence[str]) -> None:
     ids = list(document_ids)
     with transaction(connection):
         withdraw(connection, ids)
+        crawls.forget(connection, ids)
         for table in KEPT_ABOUT:
             connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [ids])
 
