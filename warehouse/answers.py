@@ -33,14 +33,22 @@ def place_by_notice(connection: Connection) -> None:
     The evidence is the notice's own. What was settled before is settled anew: notices come and go.
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE inferred AS {_INFERRED}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {_WANTED}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE answered AS {_WANTED}")
+    try:
+        _settle(connection)
+    finally:
+        connection.execute("DROP TABLE inferred")
+        connection.execute("DROP TABLE answered")
+
+
+def _settle(connection: Connection) -> None:
     wrong = connection.execute(
-        "SELECT 1 FROM wanted w JOIN requirements r USING (form_id, seq)"
+        "SELECT 1 FROM answered w JOIN requirements r USING (form_id, seq)"
         " WHERE w.region_code IS DISTINCT FROM r.region_code"
-        " UNION ALL SELECT 1 FROM inferred ANTI JOIN wanted USING (form_id, seq)"
-        f" UNION ALL SELECT 1 FROM field_evidence e ANTI JOIN wanted w"
+        " UNION ALL SELECT 1 FROM inferred ANTI JOIN answered USING (form_id, seq)"
+        f" UNION ALL SELECT 1 FROM field_evidence e ANTI JOIN answered w"
         f" ON e.row_id = w.form_id || ':' || w.seq WHERE e.component = '{COMPONENT}'"
-        f" UNION ALL SELECT 1 FROM wanted w ANTI JOIN field_evidence e ON e.component = '{COMPONENT}'"
+        f" UNION ALL SELECT 1 FROM answered w ANTI JOIN field_evidence e ON e.component = '{COMPONENT}'"
         " AND e.table_name = 'requirements' AND e.row_id = w.form_id || ':' || w.seq LIMIT 1"
     ).fetchall()
     if not wrong:
@@ -50,14 +58,14 @@ def place_by_notice(connection: Connection) -> None:
     connection.execute(f"UPDATE requirements SET {empty} WHERE (form_id, seq) IN (FROM inferred)")
     levels = ", ".join(f"{level} = w.{level}" for level in _LEVELS)
     connection.execute(
-        f"UPDATE requirements r SET {levels} FROM wanted w WHERE r.form_id = w.form_id AND r.seq = w.seq"
+        f"UPDATE requirements r SET {levels} FROM answered w WHERE r.form_id = w.form_id AND r.seq = w.seq"
     )
     connection.execute(
         "INSERT INTO field_evidence BY NAME"
         " SELECT 'requirements' AS table_name, w.form_id || ':' || w.seq AS row_id, e.field, e.document_id,"
         f" e.quote, e.char_start, e.char_end, {CONFIDENCE} AS confidence, '{COMPONENT}' AS component,"
         " e.run_id"
-        " FROM wanted w JOIN field_evidence e ON e.table_name = 'notices' AND e.row_id = w.notice_id"
+        " FROM answered w JOIN field_evidence e ON e.table_name = 'notices' AND e.row_id = w.notice_id"
         " WHERE e.field IN (SELECT unnest(?))",
         [list(_LEVELS)],
     )
