@@ -43,7 +43,7 @@ def content(warehouse: Path) -> dict[str, list[dict[str, Any]]]:
     for table in tables:
         rows = ask(warehouse, f"SELECT * FROM {table} ORDER BY ALL").to_pylist()
         for row in rows:
-            for name in ("run_id", "retrieved_at", "seen_at"):
+            for name in ("run_id", "retrieved_at", "seen_at", "first_seen_at"):
                 row.pop(name, None)
         found[table] = sorted(rows, key=repr)
     return found
