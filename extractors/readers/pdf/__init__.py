@@ -20,7 +20,7 @@ class PdfReader:
     """.pdf; see docs/readers/pdf.md for what is kept."""
 
     format: ClassVar[str] = "pdf"
-    name: ClassVar[str] = "pdf/2"
+    name: ClassVar[str] = "pdf/3"
 
     def matches(self, source: Source) -> bool:
         return b"%PDF-" in source.data[:_HEAD]

@@ -46,7 +46,7 @@ class Area(NamedTuple):
 
 def areas(horizontal: list[Rule], vertical: list[Rule]) -> list[Area]:
     """The tables that crossing lines make, from top to bottom."""
-    across, down = _merged(horizontal), _merged(vertical)
+    across, down = merged(horizontal), merged(vertical)
     if not across or not down or len(across) * len(down) > _MOST:
         return []
     made = [_area([across[i] for i in h], [down[i] for i in v]) for h, v in _groups(across, down)]
@@ -55,7 +55,7 @@ def areas(horizontal: list[Rule], vertical: list[Rule]) -> list[Area]:
     return found
 
 
-def _merged(rules: list[Rule]) -> list[Rule]:
+def merged(rules: list[Rule]) -> list[Rule]:
     """Lines at the same place that touch are one line."""
     kept: list[Rule] = []
     levels: list[list[Rule]] = []

@@ -6,9 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from extractors.readers.pdf.grid import Area, areas
+from extractors.readers.pdf.columns import alike
+from extractors.readers.pdf.grid import Area, areas, merged
 from extractors.readers.pdf.lines import ITEM, Flow, Line, lines, paragraphs
-from extractors.readers.pdf.parts import EMPTY, TICKED, Page, Run
+from extractors.readers.pdf.parts import EMPTY, TICKED, Page, Rule, Run
+from extractors.readers.pdf.segments import segments
+from extractors.readers.pdf.spaced import find, is_head
+from extractors.readers.pdf.spaced_tables import built, edges_of
 from extractors.readers.pdf.tables import PADDING, PdfTable, join, table
 
 _ZONE: Final = 0.12  # share of the page's height at its top and bottom where running lines stand
@@ -51,6 +55,7 @@ def lay_out(pages: list[Page]) -> Laid:
     opened = [_open(page) for page in pages]
     laid = Laid()
     _set_aside(opened, laid)
+    _part_spaced(opened)
     width = max((one.page.width for one in opened), default=0.0)
     tables = [ruled for one in opened for ruled in one.tables]
     whole = _edges([line for one in opened for line in one.lines], tables, width)
@@ -83,6 +88,33 @@ def _open(page: Page) -> _Open:
     # In a picture, a grid without any word is a drawing; in a file it is a table to be filled.
     written = [made[index] for index in sorted(made) if page.images < 1.0 or made[index].has_words]
     return _Open(page, written, lines(outside))
+
+
+def _part_spaced(opened: list[_Open]) -> None:
+    """Takes the lines that are tables without upright lines out of the pages' lines."""
+    last: PdfTable | None = None
+    for one in opened:
+        carried = last.spaced if last is not None else None
+        boxes = [ruled.box for ruled in one.tables]
+        free = [rule for rule in one.page.horizontal if not any(_on(rule, box) for box in boxes)]
+        found = find(one.lines, merged(free), carried) if one.lines else []
+        made: list[PdfTable] = []
+        for spaced in found:
+            goes_on = carried and spaced.lines[0] == 0 and alike(spaced.columns, carried.columns)
+            edges = edges_of(last) if goes_on and last is not None else None
+            made.append(built(spaced, one.page.number, edges))
+        taken = {at for spaced in found for at in spaced.lines}
+        ends = bool(one.lines) and len(one.lines) - 1 in taken
+        one.lines = [line for at, line in enumerate(one.lines) if at not in taken]
+        one.tables.extend(made)
+        lowest = min(one.tables, key=lambda table: table.box[1], default=None)
+        last = lowest if ends and lowest is not None and lowest.spaced else None
+
+
+def _on(rule: Rule, box: tuple[float, float, float, float]) -> bool:
+    """Whether a level line is one of a ruled table's."""
+    x0, y0, x1, y1 = box
+    return y0 - 3 <= rule.at <= y1 + 3 and rule.start < x1 and rule.end > x0
 
 
 def _is_frame(area: Area, page: Page) -> bool:
@@ -154,7 +186,12 @@ def _set_aside(opened: list[_Open], laid: Laid) -> None:
             zone = _zone(line, one.page)
             outermost = index in (0, 1, len(one.lines) - 2, len(one.lines) - 1)
             repeats = _repeats(counts, line) >= needed if len(opened) > 1 else _in_margin(one, line)
-            if not zone or not outermost or not (repeats or _is_page_number(line.text)):
+            if (
+                not zone
+                or not outermost
+                or not (repeats or _is_page_number(line.text))
+                or is_head(segments(line))
+            ):
                 kept.append(line)
                 continue
             key = _DIGITS.sub("#", line.text.strip())

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from extractors.document import Align
-from extractors.readers.pdf.parts import Run
+from extractors.readers.pdf.parts import EMPTY, TICKED, Run
 
 _OPENING: Final = "（(《〈【〔［[{“‘「『"
 _CLOSING: Final = "，。、；：？！）)》〉】〕］]}”’」』,.;:?!%％…"
@@ -19,6 +19,8 @@ ITEM: Final = re.compile(
 )
 _INDENT: Final = 1.2  # ems: a first line stands at least so far in
 _LONG: Final = 20.0  # ems: two lines of such length do not end alike by chance
+_BOXES: Final = f"□☐☑■○●◯{EMPTY}{TICKED}"
+_FAR: Final = 2.0  # ems: no text has such gaps where it is spread to both edges
 _TITLE_SIDES: Final = 2.0  # ems: a centred line leaves so much on both sides
 
 
@@ -29,6 +31,8 @@ class Line(NamedTuple):
     x1: float
     y1: float
     token: float  # width of what could not be parted from its first character
+    runs: tuple[Run, ...] = ()  # left to right
+    parted: bool = False  # words stand far from each other, as in columns
 
     @property
     def em(self) -> float:
@@ -70,7 +74,7 @@ def _beside(measure: Run, run: Run) -> bool:
 def _line(runs: list[Run]) -> Line | None:
     pieces: list[str] = []
     kept: list[Run] = []
-    base = _usual_gap(runs)
+    base = usual_gap(runs)
     for run in runs:
         if kept:
             last = kept[-1]
@@ -91,7 +95,25 @@ def _line(runs: list[Run]) -> Line | None:
     last = max(inked, key=lambda run: run.x1)
     right = last.edges[len(last.text.rstrip())]
     middle = median(run.middle for run in inked)
-    return Line(text, left, middle - height / 2, right, middle + height / 2, _token(inked, height))
+    return Line(
+        text,
+        left,
+        middle - height / 2,
+        right,
+        middle + height / 2,
+        _token(inked, height),
+        tuple(kept),
+        _is_parted(kept, base),
+    )
+
+
+def _is_parted(runs: list[Run], base: float) -> bool:
+    """Whether an empty gap parts a line's words; one behind a number or before an option does not."""
+    for a, b in itertools.pairwise(runs):
+        far = _gap(a, b) - base > _FAR
+        if far and b.text[0] not in _BOXES and not ITEM.fullmatch(a.text.strip()):
+            return True
+    return False
 
 
 def _token(runs: list[Run], height: float) -> float:
@@ -103,7 +125,7 @@ def _token(runs: list[Run], height: float) -> float:
     return first.edges[match.end()] - first.edges[start]
 
 
-def _usual_gap(runs: list[Run]) -> float:
+def usual_gap(runs: list[Run]) -> float:
     """The usual gap between characters, in ems: more than none where a line is spread to both edges."""
     gaps = [_gap(a, b) for a, b in itertools.pairwise(runs)]
     inside = sum(len(run.text) - 1 for run in runs)
@@ -169,6 +191,8 @@ def _goes_on(
     em = max(above.em, line.em)
     if min(above.em, line.em) < 0.7 * em:  # a heading over smaller print
         return False
+    if above.parted or line.parted:
+        return False
     if above.y0 - line.y0 > max(1.6 * pitch, 1.9 * em) or above.y0 <= line.y0:
         return False
     start = line.text.lstrip()
@@ -188,7 +212,7 @@ def _goes_on(
     if _align(line, left, right) == "center" and not cell:
         # A title that takes more than a line: the first one fills the line or is centred itself.
         return len(group) == 1 and end[-1] not in _ENDS and above.x0 - left < right - left
-    if line.x0 - above.x0 > _INDENT * em:
+    if line.x0 - above.x0 > _INDENT * em and not (cell and _is_middle(line, left, right)):
         return False
     if line.x0 - left > _INDENT * em and len(group) == 1 and above.x0 - left > _INDENT * em and not cell:
         return False  # two first lines, or items set in alike
@@ -225,6 +249,12 @@ def _words_apart(above: str, line: str) -> bool:
     if not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum()):
         return False
     return not above.isascii() or " " in above
+
+
+def _is_middle(line: Line, left: float, right: float) -> bool:
+    """Whether a line stands in the middle of a cell, as the last one of centred words does."""
+    before, after = line.x0 - left, right - line.x1
+    return abs(before - after) < 0.5 * line.em and before > 0
 
 
 def _align(line: Line, left: float, right: float) -> Align | None:

@@ -28,6 +28,11 @@ class Run(NamedTuple):
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 
+    def cut(self, start: int, end: int) -> "Run":
+        """The characters [start, end) where they stand."""
+        edges = self.edges[start : end + 1]
+        return Run(self.text[start:end], edges[0], self.y0, edges[-1], self.y1, edges)
+
 
 class Rule(NamedTuple):
     """A straight line: at `at` (y of a horizontal one, x of a vertical one), from `start` to `end`."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.readers.pdf.grid import Area
+from extractors.readers.pdf.heads import is_value
 from extractors.readers.pdf.lines import ITEM, Flow, lines, paragraphs
 from extractors.readers.pdf.parts import Run
+from extractors.readers.pdf.spaced import Shape
 
 PADDING: Final = 5.4  # points: what Word leaves at the sides of a cell
 _ENDS: Final = "。！？；：.!?;:"
@@ -36,6 +38,7 @@ class PdfTable:
     box: tuple[float, float, float, float]
     rows: int
     cells: list[GridCell]
+    spaced: Shape | None = None  # where white parts its columns and no line
 
     @property
     def has_words(self) -> bool:
@@ -61,11 +64,11 @@ def table(area: Area, runs: list[Run], page: int, inner: list[PdfTable]) -> PdfT
     for run in runs:
         row = area.row(run.middle)
         for start, end, index in _columns(area, run, row):
-            texts[index].append(run if end - start == len(run.text) else _cut(run, start, end))
+            texts[index].append(run if end - start == len(run.text) else run.cut(start, end))
     cells: list[GridCell] = []
     for region, found in zip(area.regions, texts, strict=True):
         x0, x1 = area.xs[region.left], area.xs[region.right]
-        flows = _flows(found, x0, x1)
+        flows = flows_of(found, x0, x1)
         cells.append(GridCell(region.top, region.bottom - region.top, x0, x1, flows))
     for nested in inner:
         x, y = (nested.box[0] + nested.box[2]) / 2, (nested.box[1] + nested.box[3]) / 2
@@ -91,12 +94,8 @@ def _columns(area: Area, run: Run, row: int) -> list[tuple[int, int, int]]:
     return pieces
 
 
-def _cut(run: Run, start: int, end: int) -> Run:
-    edges = run.edges[start : end + 1]
-    return Run(run.text[start:end], edges[0], run.y0, edges[-1], run.y1, edges)
-
-
-def _flows(runs: list[Run], x0: float, x1: float) -> list[Flow]:
+def flows_of(runs: list[Run], x0: float, x1: float) -> list[Flow]:
+    """The paragraphs of a cell between two edges."""
     found = lines(runs)
     if not found:
         return []
@@ -130,14 +129,14 @@ def join(above: PdfTable, below: PdfTable) -> bool:
         return True
     shift = above.rows
     ending = _row_ending(above)
-    if _continues(ending, below):
+    if _continues(ending, below, spaced=above.spaced is not None):
         shift -= 1
     grown: list[GridCell] = []
     for cell in below.cells:
         partner = _over(ending, cell) if cell.row == 0 else None
         if partner is not None and (shift < above.rows or _spans_break(partner, cell, below)):
             partner.row_span = max(partner.row_span, cell.row + shift + cell.row_span - partner.row)
-            _append(partner, cell)
+            _append(partner, cell, broken=shift < above.rows)
         else:
             grown.append(GridCell(cell.row + shift, cell.row_span, cell.x0, cell.x1, cell.flows, cell.tables))
     above.cells.extend(grown)
@@ -146,8 +145,8 @@ def join(above: PdfTable, below: PdfTable) -> bool:
     return True
 
 
-def _append(partner: GridCell, cell: GridCell) -> None:
-    if partner.flows and cell.flows and _unfinished(partner):
+def _append(partner: GridCell, cell: GridCell, *, broken: bool) -> None:
+    if partner.flows and cell.flows and (_unfinished(partner) or (broken and _is_full(partner))):
         last, rest = partner.flows[-1], cell.flows[0]
         partner.flows[-1] = last._replace(text=last.text + rest.text, full=rest.full)
         partner.flows.extend(cell.flows[1:])
@@ -156,7 +155,7 @@ def _append(partner: GridCell, cell: GridCell) -> None:
     partner.tables.extend(cell.tables)
 
 
-def _continues(ending: list[GridCell], below: PdfTable) -> bool:
+def _continues(ending: list[GridCell], below: PdfTable, *, spaced: bool) -> bool:
     """Whether the first row of a page is the rest of the row that the page before broke off."""
     first = _row(below, 0)
     pairs = [(partner, cell) for cell in first if (partner := _over(ending, cell)) is not None]
@@ -167,6 +166,9 @@ def _continues(ending: list[GridCell], below: PdfTable) -> bool:
         return False
     if all(_unfinished(partner) for partner, _ in filled):
         return True
+    unlabelled = spaced and not pairs[0][1].flows and bool(pairs[0][0].flows)
+    if unlabelled and all(_is_full(partner) for partner, _ in filled):
+        return True  # a row without its label, under words that fill their cells
     if len(pairs) == 1 and pairs[0][0].flows[-1].full and pairs[0][0].text[-1] not in _ENDS:
         return True
     if len(pairs) == 1:
@@ -184,6 +186,11 @@ def _heads(cell: GridCell) -> bool:
 def _unfinished(above: GridCell) -> bool:
     last = above.flows[-1]
     return last.full and last.lines > 1 and last.text[-1] not in _ENDS
+
+
+def _is_full(above: GridCell) -> bool:
+    last = above.flows[-1]
+    return last.full and last.text[-1] not in _ENDS and not is_value(last.text)
 
 
 def _spans_break(above: GridCell, below: GridCell, table: PdfTable) -> bool:
