@@ -15,9 +15,6 @@ from normalizers.gazetteer import rows
 # How often a rule was right on notices that it was not written from.
 _CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85, "domains.title": 0.7}
 _UNSURE = 0.15  # less, where the words around leave a doubt
-_FIELD_SHARE = 0.5  # of a doubtful list, so many items must be known fields
-_NAMED_SHARE = 0.6  # of points that the text announces as fields, so many must read like names
-_LIKELY_SHARE = 0.75  # or, with one known field, so many that hold one
 _IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
 _SUFFIX = re.compile(
     "(?:等|重点|相关|高新|关键)*(?:技术|科技|产业|行业|领域|方向|产业链|产业集群|工程|研究|学科|专业|制造业)$"
@@ -138,31 +135,54 @@ def domains(mentions: Sequence[DomainMention], context: NoticeContext) -> list[D
 
 
 def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
+    """The items of the groups that are judged to be fields, without what says more of another field."""
     groups: dict[int, list[DomainMention]] = {}
     for mention in mentions:
         groups.setdefault(mention.group, []).append(mention)
     kept: list[DomainMention] = []
     for group in groups.values():
-        named = [m for m in group if _may_be_field(m.name) or _is_branch(m)]
-        if _accept(group, named):
+        named = [m for m in group if _may_be_field(m) or _is_branch(m)]
+        if named and evidence(group, named) > 0:
             kept += named
     if any(m.component != "domains.title" for m in kept):
         kept = [m for m in kept if m.component != "domains.title"]
-    headings = [m for m in kept if m.component == "domains.heading"]
-    return [m for m in kept if m in headings or not any(h.start <= m.start < h.end for h in headings)]
+    return _outermost(kept)
 
 
-def _accept(group: list[DomainMention], named: list[DomainMention]) -> bool:
-    """Whether the items of a list are fields, by how many of them are known."""
-    if all(m.stated for m in group) and len(named) >= _NAMED_SHARE * len(group):
-        return True
-    exact = sum(known(m.name) for m in named) / len(group)
-    loose = sum(canonical(m.name) is not None for m in named) / len(group)
-    if all(m.sure for m in group):
-        return exact > 0 or loose >= _FIELD_SHARE or any(m.directions for m in group)
-    if len(group) > 1:
-        return exact >= _FIELD_SHARE or (exact > 0 and loose >= _LIKELY_SHARE)
-    return exact == 1 or (loose == 1 and bool(group[0].directions))
+def _outermost(kept: list[DomainMention]) -> list[DomainMention]:
+    """Inside of an item that is a field stand its directions, and no other fields."""
+    ends: list[tuple[int, int]] = []
+    out: list[DomainMention] = []
+    for mention in sorted(
+        kept, key=lambda m: (m.start, m.component != "domains.heading", -max(m.scope, m.end))
+    ):
+        heading = mention.component == "domains.heading"
+        if any(start + heading <= mention.start < end for start, end in ends[-8:]):
+            continue
+        if heading:
+            ends.append((mention.start, max(mention.scope, mention.end)))
+        out.append(mention)
+    return out
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["feature"]: float(row["weight"]) for row in rows("domain_weights.csv")}
+
+
+def evidence(group: Sequence[DomainMention], named: Sequence[DomainMention]) -> float:
+    """Log-odds that the items of a group are fields: what was seen of it, and how many are known fields."""
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in seen(group, named).items())
+
+
+def seen(group: Sequence[DomainMention], named: Sequence[DomainMention]) -> dict[str, float]:
+    """The features of a group of mentions, with the share of its names that are known fields."""
+    features = dict(group[0].features)
+    features["known"] = sum(known(m.name) for m in named) / len(group)
+    features["loose"] = sum(canonical(m.name) is not None for m in named) / len(group)
+    features["with_directions"] = sum(bool(m.directions) for m in named) / len(group)
+    return features
 
 
 def _is_branch(mention: DomainMention) -> bool:
@@ -170,10 +190,14 @@ def _is_branch(mention: DomainMention) -> bool:
     return bool(mention.directions) and mention.component == "domains.heading" and "高新技术" in mention.name
 
 
-def _may_be_field(name: str) -> bool:
+def _may_be_field(mention: DomainMention) -> bool:
+    name = mention.name
     if len(name) > 30 or name.count("（") != name.count("）"):
         return False
-    return known(name) or not (_NO_FIELD.fullmatch(_plain(name)) or _CLUTTER.search(name))
+    if known(name):
+        return True
+    cluttered = mention.component != "domains.heading" and _CLUTTER.search(name)
+    return not (cluttered or _NO_FIELD.fullmatch(_plain(name)))
 
 
 def _fact(mention: DomainMention, context: NoticeContext, seq: int) -> Domain:

@@ -23,7 +23,7 @@ class FieldList(msgspec.Struct, frozen=True):
 
 _REACH = 400  # code points
 _MARKER = re.compile(
-    "领域|产业(?!化|、)|行业(?!、)|赛道|方向|板块|门类|之一|(?:申报|征集|支持|资助)(?:范围|重点|内容)(?=[：:])"
+    "领域|(?<!全)产业(?!化|、)|行业(?!、)|赛道|方向|板块|门类|之一|(?:申报|征集|支持|资助)(?:范围|重点|内容)(?=[：:])"
     "|(?<=等)(?:方面|(?:关键)?技术(?!服务|人员|转移|合同|指标|要求|文件|材料|支持))"
 )
 # 等 as a word of its own, not in 高等, 同等, 等级.
@@ -44,7 +44,7 @@ _TAIL_WORDS = re.compile(
     "(?:的|重点|优势|特色|关键核心技术|关键技术|核心技术|关键|战略性?|新兴|主导|先导|支柱|优先发展|主要|相关|有关|细分|前沿|高新技术|标志性|急需)*$"
 )
 _STATED = re.compile(
-    "(?:领域|产业|行业|方向|赛道|板块|门类|(?:申报|征集|支持|资助)(?:范围|重点|内容))(?:范围|集群|体系|布局|链)?[，,]?(?:主要|重点|优先|具体)?(?:(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:]|[（(](?=[^（）()]{2,200}、))"
+    "(?:领域|产业|行业|方向|赛道|板块|门类|(?:申报|征集|支持|资助)(?:范围|重点|内容))(?:范围|集群|体系|布局|链)?[，,]?(?:主要|重点|优先|具体)?(?:即(?:为)?[：:]?|(?:包括|包含|为|是|有|涵盖|涉及|分为)(?:但不限于)?(?:以下|下列)?(?:[一二三四五六七八九十0-9]{1,2}[个大类])?[：:]?|(?:如下)?[：:]|[（(](?=[^（）()]{2,200}、))"
 )
 _STOPS = (re.compile("[。！？!?《]"), re.compile("[。！？!?《)）]"))
 _NUMBER = re.compile(
@@ -80,7 +80,7 @@ _OPEN_LIST = re.compile(
 # 新材料三大科创高地和碳达峰技术制高点: the words behind the count sum up the items before.
 _SUMMED = re.compile("[一二两三四五六七八九十0-9]{1,2}(?:大|个|条|类)[^和及与、]{1,8}(?:以及|和|及|与)?")
 _SUMMIT = re.compile(
-    "(?:科创|科技创新|技术|产业|创新|科技)?(?:制高点|高地|集群|新赛道|新引擎|产业带|产业链)$"
+    "(?:科创|科技创新|技术|产业|创新|科技)?(?:制高点|高地|集群|新赛道|新引擎|产业带|(?<!全)产业链)$"
 )
 
 
@@ -155,6 +155,9 @@ def open_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
         if _AND_SO_ON.search(found["list"]):
             continue  # what follows 等 says what they are
         spans = _clean(text, items(text, *found.span("list")))
+        done = _WHAT_IS_DONE.search(text, spans[-1].start + 2, spans[-1].end) if spans else None
+        if done is not None:
+            spans[-1] = Span(spans[-1].start, done.start())
         if any(_ACTIVITY.search(s.of(text)) for s in spans):
             continue
         if len(spans) > 2 and all(1 < s.end - s.start <= 14 for s in spans):
@@ -227,9 +230,25 @@ def _comma_list(text: str, at: int, begun: int) -> int:
     return begun
 
 
+_QUOTED = re.compile("“[^“”\n]{2,20}”")
+_ALL_QUOTED = re.compile("(?:“[^“”\n]{2,20}”(?:[和与及]|以及)?){2,20}")
+_FIXED = re.compile(
+    "(?:师市|兵团|我[国省市区县州盟旗校院]|本[国省市区县州盟旗校院]|全[国省市区县州])(?:的)?(?!域)|(?:目前|已经?|现已|经|前期|年初)?(?:确定|明确|发布|公布|认定|印发|布局|重点培育)的"
+)
+_WHAT_IS_DONE = re.compile("(?:组织|开展|进行|实施|申报|征集|选题|凝练|布局|发力)+$")
+
+
 def _clean(text: str, spans: list[Span]) -> list[Span]:
     cleaned: list[Span] = []
+    if len(spans) == 1:
+        begun = spans[0].start - (text[spans[0].start] != "“")
+        quoted = _ALL_QUOTED.match(text, max(0, begun))
+        if quoted is not None and quoted.end() + 1 >= spans[0].end:
+            return [Span(m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(text, *quoted.span())]
     for span in spans:
+        fixed = _FIXED.match(text, span.start, span.end)
+        if fixed is not None:
+            span = trim(text, Span(fixed.end(), span.end))
         number = _NUMBER.match(text, span.start, span.end)
         if number:
             span = trim(text, Span(number.end(), span.end))

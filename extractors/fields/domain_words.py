@@ -22,16 +22,17 @@ class DomainMention(Mention, frozen=True, kw_only=True):
     """A field as written, with its directions.
 
     `group` counts the lists of the document: the items of one list are judged together. `sure`
-    says that the words around leave no doubt (a heading …领域, a list …等重点领域); `stated` that the
-    structure alone makes these fields (points below 支持领域：, as many items as the text counts),
-    known or not.
+    says that the words around leave no doubt (a heading …领域, a list …等重点领域). `features` are what
+    was seen of the whole group, for the normalizer to weigh. `scope` is where the item ends: what stands
+    inside of an item that is a field says more of it.
     """
 
     name: str
     directions: tuple[str, ...] = ()
     group: int
     sure: bool
-    stated: bool = False
+    features: tuple[tuple[str, float], ...] = ()
+    scope: int = 0
 
 
 class Groups:

@@ -10,55 +10,29 @@ import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.document import Cell, Document, Span, Table
-from extractors.fields.domain_directions import directions_in
-from extractors.fields.domain_items import items_below
-from extractors.fields.domain_lines import inline_headings, line_headings, lines_under
+from extractors.document import Document, Span
+from extractors.fields.domain_beside import bracketed_industries, fields_beside
 from extractors.fields.domain_lists import FieldList, bare_items, field_lists, open_lists
-from extractors.fields.domain_points import fields_beside, points_in_line
-from extractors.fields.domain_words import (
-    MODIFIERS,
-    NOT_A_FIELD,
-    REACHED,
-    DomainMention,
-    Groups,
-    mention_of,
-)
+from extractors.fields.domain_sets import listed_fields
+from extractors.fields.domain_tables import fields_in_tables
+from extractors.fields.domain_words import DomainMention, Groups, mention_of
+from extractors.fields.entries import entries_in
+from extractors.fields.listing_cues import roles_of
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
-from extractors.fields.tabbed_rows import Row, tabbed_tables
-from extractors.grammar.enumerations import items, trim
-from extractors.outline import NoticePart, Outline, Section
+from extractors.grammar.enumerations import items
+from extractors.outline import NoticePart, Outline
 from extractors.pipeline import document_of, mark, outline_of
 
 __all__ = ["DomainMention", "domains", "find_domains"]
 
 # Clauses in which a list of fields says something else: integrity, experts, an office's duties.
 _OTHER_MATTER = re.compile(
-    "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业|遵守|伦理|遗传资源|依法|法规|许可|近年来|同比|总产值|位居|已形成|取得(?:了)?(?:长足|显著|积极|重大|突破|成效|进展|较大)|规模(?:以上工业增加值|达|突破|超)|增长[0-9]"
+    "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业|遵守|伦理|遗传资源|依法|法规|许可|近年来|同比|总产值|位居|已形成|取得(?:了)?[^，,。；;]{0,8}(?:长足|显著|积极|重大|突破|成效|成果|进展|较大|成绩)|规模(?:以上工业增加值|达|突破|超)|增长[0-9]"
 )
 _HEAD_LENGTH = 2000  # within so many characters a call has said that it is one
-_CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单|大赛|参赛")
+_CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单|大赛|参赛|揭榜|课题|申领|资助")
 _TENDER = re.compile("招标|投标|中标|采购|供应商|磋商")
-_SECTION_OF_FIELDS = re.compile(
-    "领域|方向|征集内容|征集范围|支持重点|支持范围|重点任务|选题|支持内容|研究内容|征集重点|赛道|专题|申报范围"
-)
-_HEADING = re.compile(
-    '[“"‘「]?(?P<name>[^。；;，,：:]{2,30}?)[”"’」]?(?P<kind>(?:重点)?(?:领域|产业|专题|赛道|行业)(?:方向|类)?|方向)?'
-    "(?:[（(][^（）()]{0,30}[)）])?"
-)
-_OF_KIND = re.compile("([^。；;，,：:、]{2,20}?)(?:方向|领域|专题|赛道|板块)(?:[。：:（(]|$)")
-_TITLE_STOP = re.compile("[。：:]|[，,](?=(?:重点|主要|优先|支持|包括|围绕|聚焦|开展|征集|鼓励))")
-_FIELD_COLUMN = re.compile(
-    "(?:重点|支持|技术|征集|研究|申报|产业|科技|优先|主要|资助|专业|行业|所属)*(?:领域|专题)(?:名称|分类)?"
-)
-_DIRECTION_COLUMN = re.compile(
-    "(?:重点|支持|技术|征集|研究|申报|优先|主要|资助|具体|细分)*(?:方向|内容|子领域|研究方向)(?:及内容)?"
-)
-_CONTENT = re.compile(
-    "(?:重点|主要|具体|研究|征集|支持|攻关|建议)*(?:内容|需求|要点|任务|选题)(?:说明|描述)?"
-)
 _HOLDS_LIST = re.compile("([^（）()]{2,24})[（(](?![含不除])(?=[^（）()]*、)([^（）()]{3,120})[）)]")
-_CHOICE = re.compile("[□☐☑■√○◯]")
 
 
 @Language.component("notices_domains")
@@ -75,28 +49,19 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
         if not _calls(document.text, part):
             continue
         groups = Groups(len(found))
-        headings = list(_headings(document.text, outline, part.index, groups))
-        headings += line_headings(document.text, texts, headings, groups)
-        known = {m.start for m in headings}
-        headings += lines_under(document.text, outline, texts, known, groups)
-        known = {m.start for m in headings}
-        headings += points_in_line(document.text, texts, known, groups)
-        known = {m.start for m in headings}
-        headings += fields_beside(document.text, texts, known, groups)
-        known = {m.start for m in headings}
-        headings += inline_headings(document.text, texts, known, groups)
-        headings += _unless_known(items_below(document.text, texts, groups), headings)
+        entries = entries_in(document.text, texts, _signature(part))
+        headings = list(listed_fields(document.text, entries, part.index, groups))
+        headings += fields_beside(document.text, texts, groups)
+        headings += bracketed_industries(document.text, texts, groups)
         lists = [m for p in texts if p.table is None for m in _lists(document.text, outline, p, groups)]
         lists = [_of_title(m) if any(m.start in t for t in part.title) else m for m in lists]
-        tables = _tables(document, texts, part.index, groups)
+        tables = fields_in_tables(document, texts, part.index, groups)
         found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
     return found
 
 
-def _unless_known(items: Iterator[DomainMention], headings: Sequence[DomainMention]) -> list[DomainMention]:
-    """Items that no heading has read with certainty, or has read without directions."""
-    read = {m.start for m in headings if m.stated or (m.sure and m.directions)}
-    return [m for m in items if m.start not in read]
+def _signature(part: NoticePart) -> list[int]:
+    return [s.start for s in (*part.signers, part.signed_on) if s is not None]
 
 
 def _of_title(mention: DomainMention) -> DomainMention:
@@ -129,12 +94,10 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             if not spans or (len(spans) == 1 and not _ASKS.search(found.lead or "")):
                 continue
             group = groups.new()
-            sure = len(spans) > 1 and found.lead is not None and found.marker in ("领域", "板块")
-            sure = sure or found.counted or (len(spans) > 1 and _asked(found))
-            stated = found.counted and found.marker in _COUNTED_FIELDS and found.lead is not None
+            features = _features(text, outline, passage, sentence, found, spans)
             for span, below in _bracketed(text, spans):
-                named = mention_of(text, span, passage.notice, group, sure, "domains.list", below)
-                yield msgspec.structs.replace(named, stated=True) if stated else named
+                named = mention_of(text, span, passage.notice, group, True, "domains.list", below)
+                yield msgspec.structs.replace(named, features=features)
     yield from _bare_list(text, outline, passage, groups)
 
 
@@ -149,11 +112,34 @@ def _bracketed(text: str, spans: Sequence[Span]) -> list[tuple[Span, list[Span]]
     ]
 
 
-def _asked(found: FieldList) -> bool:
-    """征集A、B等产业的技术需求: the words around are as clear as 领域."""
-    if found.marker in ("方向", "产业", "行业", "赛道") and (found.lead or "").startswith(found.marker):
-        return True  # 产业方向包括…
-    return found.marker in ("产业", "行业", "赛道", "门类") and _ASKS.search(found.lead or "") is not None
+def _features(
+    text: str, outline: Outline, passage: Passage, sentence: Span, found: FieldList, spans: Sequence[Span]
+) -> tuple[tuple[str, float], ...]:
+    """What is seen of a list: its lead, the word that closes it, where it stands."""
+    lead = found.lead or ""
+    weights = {"list": 1.0, f"closed_{found.marker or 'open'}": 1.0}
+    weights["asked"] = float(_ASKS.search(lead) is not None)
+    weights["unled"] = float(found.lead is None)
+    weights["stated"] = float(lead.startswith(found.marker) and bool(found.marker))
+    weights["counted"] = float(found.counted)
+    weights["single"] = float(len(spans) == 1)
+    weights["pair"] = float(len(spans) == 2)
+    above = [roles_of(title.of(text)) for title in titles(outline, passage.section)]
+    for role in next((r for r in above if r), ()):
+        weights[f"list_under_{role}"] = 1.0
+    before = text[max(sentence.start, spans[0].start - 200) : spans[0].start]
+    weights["office"] = float(any(_OFFICE.search(s.of(text)) for s in spans))
+    weights["background"] = float(_BACKGROUND.search(before) is not None)
+    weights["list_long"] = sum(s.end - s.start > 12 for s in spans) / len(spans)
+    return tuple((name, round(value, 3)) for name, value in weights.items() if value)
+
+
+# Whom to ask: 高新技术处、张三、0551-62655176.
+_OFFICE = re.compile("[0-9]{6}|[处科室局]$|[0-9]-")
+# Aims and history, before a notice comes to what it asks for.
+_BACKGROUND = re.compile(
+    "近年来|以来|(?:一直|始终|现有|现已|目前)|为(?!期)(?:了|进一步|深入|加快|推动|贯彻|落实|促进|充分|更好|做好)"
+)
 
 
 def _other_matter(text: str, sentence: Span, found: FieldList) -> bool:
@@ -169,11 +155,7 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
     """A line that is only a list, under a heading such as 重点领域."""
     over = titles(outline, passage.section)
     written = text[passage.start : passage.end]
-    if (
-        not over
-        or len(written) > 200
-        or not over[0].of(text).rstrip("：:").endswith(("领域", "方向", "产业"))
-    ):
+    if not over or len(written) > 200 or "field" not in roles_of(over[0].of(text)):
         return
     commas = "、" not in written
     if passage.start < over[0].end or re.search("[：:。].", written):
@@ -184,206 +166,12 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
     if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
         group = groups.new()
         for span in spans:
-            yield mention_of(text, span, passage.notice, group, False, "domains.list")
+            mention = mention_of(text, span, passage.notice, group, False, "domains.list")
+            yield msgspec.structs.replace(mention, features=_BARE)
 
 
-_COUNTED_FIELDS = ("领域", "方向", "产业", "行业", "赛道", "板块")
+_BARE = (("list", 1.0), ("bare_list", 1.0), ("list_under_field", 1.0))
 _LIST_WORDS = ("、", "，", ",", "；", ";", "领域", "产业", "行业", "方向", "赛道", "板块", "门类")
 # One field alone is asked for only by such a word; 全省轻工行业, 加快陶瓷产业转型 speak of it in passing.
 _ASKS = re.compile("聚焦|围绕|面向|瞄准|紧扣|针对|支持|征集|属于|限于|从事|申报|遴选|优选")
 _MARKED = re.compile("领域|产业|行业|方向|等$")
-
-
-def _headings(text: str, outline: Outline, notice: int, groups: Groups) -> Iterator[DomainMention]:
-    """（一）新材料领域。重点征集…等方向; or short titles under 重点领域."""
-    siblings: dict[int | None, int] = {}
-    fields: set[int] = set()
-    alike = _alike(text, outline, notice)
-    for section in outline.sections:
-        if section.notice != notice or section.title is None:
-            continue
-        title, after = _up_to_stop(text, section.title)
-        found = _HEADING.fullmatch(title.of(text).strip())
-        if found is None or MODIFIERS.fullmatch(found["name"]):
-            continue
-        if any(s.index in fields for s in outline.path(section.parent)):
-            continue  # below a field stand its directions
-        above = _above(text, outline, section)
-        explicit = (found["kind"] or "").startswith(("领域", "重点领域", "产业", "专题", "赛道"))
-        explicit = explicit or (found["kind"] is not None and (above or section.index in alike))
-        if REACHED.search(text, title.end, after):
-            continue
-        if not above and not explicit:
-            continue
-        if not explicit and (NOT_A_FIELD.search(found["name"]) or len(found["name"]) > 16):
-            continue
-        if NOT_A_FIELD.match(found["name"]):
-            continue
-        if explicit:
-            fields.add(section.index)
-        group = siblings.setdefault(section.parent, groups.new())
-        above = above or section.index in alike
-        industry = found["kind"] in ("产业", "行业")  # a part of the name, as 领域 is not
-        name = _name_span(text, title, found["name"] + (found["kind"] if industry else ""))
-        yield mention_of(
-            text,
-            name,
-            notice,
-            group,
-            (explicit and above) or _names_fields(text, outline, section),
-            "domains.heading",
-            _directions(text, outline, section, after),
-        )
-
-
-def _alike(text: str, outline: Outline, notice: int) -> set[int]:
-    """一、A方向 and 二、B方向 in a row: such headings need nothing above them that says fields follow."""
-    found: set[int] = set()
-    last: dict[int | None, Section] = {}
-    for section in outline.sections:
-        if section.notice != notice:
-            continue
-        before = last.get(section.parent)
-        last[section.parent] = section
-        if before is not None and _of_kind(text, before) and _of_kind(text, section):
-            found |= {before.index, section.index}
-    return found
-
-
-def _of_kind(text: str, section: Section) -> bool:
-    if section.title is None:
-        return False
-    found = _OF_KIND.match(text, section.title.start, section.title.end)
-    return found is not None and not MODIFIERS.fullmatch(found[1])
-
-
-def _above(text: str, outline: Outline, section: Section) -> bool:
-    """Whether a heading above speaks of fields."""
-    path = outline.path(section.parent)
-    return any(s.title is not None and _SECTION_OF_FIELDS.search(s.title.of(text)) for s in path)
-
-
-def _names_fields(text: str, outline: Outline, section: Section) -> bool:
-    """Whether the heading right above ends in 领域: the titles below it are fields."""
-    over = None if section.parent is None else outline.sections[section.parent].title
-    return over is not None and re.search("领域(?:[及和与]方向)?$", over.of(text).rstrip("：: ")) is not None
-
-
-def _up_to_stop(text: str, title: Span) -> tuple[Span, int]:
-    """The heading's name, and where what it says begins: behind a note in brackets, too."""
-    stop = _TITLE_STOP.search(text, title.start, title.end)
-    name = Span(title.start, stop.start() if stop else title.end)
-    opened = max(text.rfind(mark, name.start, name.end) for mark in "（(")
-    closed = max(text.rfind(mark, name.start, name.end) for mark in "）)")
-    if opened <= max(closed, name.start):
-        return name, name.end
-    after = next(
-        (at for at in range(name.end, min(len(text), name.end + 40)) if text[at] in "）)\n"), name.end
-    )
-    return Span(name.start, opened), after + (text[after : after + 1] in "）)")
-
-
-def _name_span(text: str, title: Span, name: str) -> Span:
-    start = text.index(name, title.start)
-    return trim(text, Span(start, start + len(name)))
-
-
-def _directions(text: str, outline: Outline, section: Section, after: int) -> list[Span]:
-    """The directions of a heading: the first clause behind it, else the titles below it."""
-    children = _children(outline, section)
-    end = min([section.span.end, *(c.span.start for c in children), after + 600])
-    found = directions_in(text, after, end)
-    if found or not children:
-        return found
-    below = [c.title for c in children if c.title is not None and c.title.end - c.title.start <= 24]
-    return [trim(text, t) for t in below] if len(below) == len(children) else []
-
-
-def _children(outline: Outline, section: Section) -> list[Section]:
-    """The sections right below one; they stand behind it, up to where it ends."""
-    found: list[Section] = []
-    for other in outline.sections[section.index + 1 :]:
-        if other.span.start >= section.span.end or len(found) > 40:
-            break
-        if other.parent == section.index:
-            found.append(other)
-    return found
-
-
-def _tables(
-    document: Document, texts: Sequence[Passage], notice: int, groups: Groups
-) -> Iterator[DomainMention]:
-    """Rows of a table with a column 领域 (and one of 方向)."""
-    tables = list(document.tables())
-    for index in dict.fromkeys(p.table for p in texts if p.table is not None):
-        table = tables[index]
-        columns = {c.column: _squeezed(document.text, c) for c in table.cells if c.row == 0}
-        field = next((n for n, words in columns.items() if _FIELD_COLUMN.fullmatch(words)), None)
-        if field is None or table.rows < 2:
-            continue
-        direction = next((n for n, words in columns.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
-        yield from _table_rows(document.text, table, field, direction, notice, groups.new())
-    for rows in tabbed_tables(document.text, texts):
-        yield from _pasted_rows(document.text, rows, notice, groups.new())
-
-
-def _pasted_rows(text: str, rows: Sequence[Row], notice: int, group: int) -> Iterator[DomainMention]:
-    """As `_tables`, of lines with tabs."""
-    head = {column: re.sub(r"\s+", "", span.of(text)) for column, span in rows[0].items()}
-    field = next((n for n, words in head.items() if _FIELD_COLUMN.fullmatch(words)), None)
-    direction = next((n for n, words in head.items() if _DIRECTION_COLUMN.fullmatch(words)), None)
-    if field is None and direction is not None and head[direction].endswith("方向"):
-        # 方向 | 具体内容: without a column 领域 the directions are the fields.
-        field, below_it = direction, [n for n, w in head.items() if n > direction and _CONTENT.fullmatch(w)]
-        direction = below_it[0] if below_it else None
-        field = field if below_it else None
-    for row in rows[1:]:
-        span = trim(text, row.get(-1 if field is None else field, Span(0, 0)))
-        written = span.of(text)
-        if not 2 <= len(written) <= 30 or _CHOICE.search(written) or NOT_A_FIELD.search(written):
-            continue
-        kind = re.search("(?:领域|专题)$", written)
-        name = Span(span.start, span.end - len(kind[0]) if kind else span.end)
-        cell = row.get(-1 if direction is None else direction)
-        below = [] if cell is None else items(text, cell.start, cell.end)
-        mention = mention_of(text, name, notice, group, True, "domains.table", below)
-        yield msgspec.structs.replace(mention, end=name.end)  # the evidence is one cell
-
-
-def _table_rows(
-    text: str, table: Table, field: int, direction: int | None, notice: int, group: int
-) -> Iterator[DomainMention]:
-    for cell in table.cells:
-        span = trim(text, Span(cell.start, cell.end))
-        if cell.column != field or cell.row == 0 or span.start >= span.end or _CHOICE.search(span.of(text)):
-            continue
-        if span.end - span.start > 30 or NOT_A_FIELD.search(span.of(text)):
-            continue
-        kind = re.search("(?:领域|专题)$", span.of(text))
-        name = Span(span.start, span.end - len(kind[0]) if kind else span.end)
-        below = [
-            part
-            for other in table.cells
-            if other.column == direction and cell.row <= other.row < cell.row + cell.row_span
-            for part in _cell_parts(text, other)
-        ]
-        mention = mention_of(text, name, notice, group, True, "domains.table", below)
-        # The evidence is one cell; the directions stand in others.
-        yield DomainMention(
-            **{**{f: getattr(mention, f) for f in mention.__struct_fields__}, "end": name.end}
-        )
-
-
-def _cell_parts(text: str, cell: Cell) -> list[Span]:
-    return [
-        trim(text, part)
-        for paragraph in cell.paragraphs or ()
-        for part in items(
-            text, paragraph.start, paragraph.end - (text[paragraph.end - 1 : paragraph.end] in "。；;")
-        )
-        if part.end - part.start <= 40
-    ]
-
-
-def _squeezed(text: str, cell: Cell) -> str:
-    return re.sub(r"\s+", "", text[cell.start : cell.end])

@@ -24,7 +24,9 @@ def tabbed_tables(text: str, texts: Sequence[Passage]) -> Iterator[list[Row]]:
 def _rows(text: str, passage: Passage) -> Iterator[Row]:
     """The lines of a passage: long rows look like one paragraph that was broken for width."""
     begun = passage.start
-    for written in text[passage.start : passage.end].split("\n"):
+    while begun and text[begun - 1] == "\t":  # an empty first cell
+        begun -= 1
+    for written in text[begun : passage.end].split("\n"):
         row = _cells(written, begun)
         if row:
             yield row

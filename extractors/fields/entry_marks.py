@@ -1,0 +1,131 @@
+"""The marks that items begin with: 一、 （一） 1. 1.1 （1） ① A. 一是 第一， 专题一： bullets, 【…】."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+TOPIC_WORDS = (
+    "专题|领域|板块|赛道|方向|专项|主题|任务|选题|榜单|课题|研究方向|重点方向|指南方向|子方向|子专题|需求"
+)
+_DIGITS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NUMBER = rf"[0-9０-９]{{1,2}}|[{_DIGITS}]{{1,3}}"
+_SPACE = r"[ \u3000\t\u00a0]*"
+_MARK = re.compile(
+    rf"(?P<topic>(?:{TOPIC_WORDS}))[ \u3000]?(?P<topic_number>{_NUMBER}|[A-Z])"
+    rf"(?:{_SPACE}[：:、.．—-]+{_SPACE}|[ \u3000\t]+|(?=[“\"【（(])|$)"
+    rf"|第(?P<chapter>[{_DIGITS}]{{1,3}}|[0-9]{{1,2}})(?P<chapter_word>章|节|条|部分|类){_SPACE}[、：:]?{_SPACE}"
+    rf"|(?P<han>[{_DIGITS}]{{1,3}})(?:{_SPACE}[、．.]|[，,：:]|[ \u3000\t](?=[一-龥“]{{2,20}}$)){_SPACE}"
+    rf"|[（(〔]{_SPACE}(?P<round_han>[{_DIGITS}]{{1,3}}){_SPACE}[）)〕]{_SPACE}[、．.]?{_SPACE}"
+    rf"|(?P<dotted>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?![0-9%％万亿元年月日号]){_SPACE}[、．.]?{_SPACE}"
+    rf"|(?P<arabic>[0-9０-９]{{1,2}})(?:{_SPACE}[.．、](?![0-9]){_SPACE}"
+    r"|[ \u3000]{1,2}(?=[一-龥]{2,14}$))"
+    rf"|[（(]{_SPACE}(?P<round>[0-9０-９]{{1,2}}){_SPACE}[）)]{_SPACE}[、．.]?{_SPACE}"
+    rf"|(?P<half>[0-9０-９]{{1,2}})[）)]{_SPACE}"
+    rf"|(?P<circled>[{_CIRCLED}❶-❿⑴-⒇⒈-⒛]){_SPACE}[、．.]?{_SPACE}"
+    rf"|(?P<letter>[A-Z])(?:[、．.）)：:]|[组类](?:别)?[：:、])(?![A-Za-z0-9/@]){_SPACE}"
+    rf"|[（(](?P<round_letter>[A-Za-z])[）)]{_SPACE}"
+    rf"|(?P<ordinal>[{_DIGITS}])是(?!否)[：:，,]?|第(?P<first>[{_DIGITS}])[，,、：:]|其(?P<its>[{_DIGITS}])[，,、：:]"
+    rf"|(?P<bullet>——?|[◆●■▲·•※◇★☆▪➢►▶◎△○□❖✦✓➤*＊-]|[\uf000-\uf0ff]){_SPACE}(?=[\u4e00-\u9fffA-Z“（])"
+    r"|(?P<boxed>【)(?=[^【】\n]{2,30}】)"
+)
+_FIRST = frozenset(
+    "第（(〔【—◆●■▲·•※◇★☆▪➢►▶◎△○□❖✦✓➤*＊-其⑴⑵❶❷⒈⒉" + _DIGITS + _CIRCLED + "0123456789０１２３４５６７８９"
+) | frozenset(word[0] for word in TOPIC_WORDS.split("|"))
+_DOT = re.compile("[.．]")
+# A mark inside of a line; a dotted number, a bullet or a bare numeral is none there.
+_INNER = re.compile(
+    rf"[（(](?P<round_han>[{_DIGITS}]{{1,2}})[）)]|[（(](?P<round>[0-9]{{1,2}})[）)]|(?P<circled>[{_CIRCLED}])"
+    r"|(?<![0-9A-Za-z（(.-])(?P<half>[0-9]{1,2})[）)]"
+    r"|(?<![0-9A-Za-z.第年月－-])(?P<arabic>[0-9]{1,2})[.．、](?![0-9])"
+    rf"|(?<![{_DIGITS}])(?P<ordinal>[{_DIGITS}])是(?!否)|(?<![0-9A-Za-z])(?P<letter>[A-H])[.．、](?![0-9A-Za-z])"
+    r"|(?:(?<=[：:。；;，,\s])|^)(?P<topic>专题|方向|领域|赛道|板块|主题)"
+    rf"(?P<topic_number>[0-9{_DIGITS}]{{1,2}})[：:、.．\s]"
+    rf"|第(?P<first>[{_DIGITS}])[，,、：:]|其(?P<its>[{_DIGITS}])[，,、：:]"
+)
+# What outranks what, where a notice does not show it by using the one below the other.
+_RANK = {
+    "chapter": 1, "han": 4, "round_han": 5, "arabic": 6, "dotted": 7, "round": 8, "half": 8, "circled": 9,
+    "letter": 10, "round_letter": 10, "ordinal": 11, "first": 11, "its": 11, "plain": 13,
+}  # fmt: skip
+_BULLET_RANK = 12
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """`style` tells marks apart that look different; `number` is 0 of a bullet. The words begin at `end`."""
+
+    style: str
+    number: int
+    start: int
+    end: int
+    topic: str = ""  # 专题, of 专题一
+
+
+def rank(style: str) -> int | None:
+    """The rank of a number; a topic word and a box have none."""
+    if style.startswith("bullet"):
+        return _BULLET_RANK
+    if style.startswith("dotted"):
+        return 7
+    return _RANK.get(style)
+
+
+def mark_at(text: str, start: int, end: int) -> Mark | None:
+    """The mark that a line begins with."""
+    if not _may_begin(text[start]):
+        return None
+    found = _MARK.match(text, start, end)
+    if found is None:
+        return None
+    if found["topic"]:
+        word = found["topic"]
+        return Mark("topic:" + word, _value(found["topic_number"]), start, found.end(), word)
+    if found["boxed"]:
+        return Mark("boxed", 0, start, found.end())
+    if found["bullet"]:
+        return Mark("bullet:" + found["bullet"], 0, start, found.end())
+    if found["dotted"]:
+        parts = _DOT.split(found["dotted"])
+        return Mark(f"dotted{len(parts)}", int(parts[-1]), start, found.end())
+    style = found.lastgroup or ""
+    if style == "chapter_word":
+        return Mark("chapter:" + found["chapter_word"], _value(found["chapter"]), start, found.end())
+    topic = _MARK.match(text, found.end(), end)
+    if topic is not None and topic["topic"]:  # （一）方向1：…
+        return Mark(style, _value(found[style]), start, topic.end(), topic["topic"])
+    return Mark(style, _value(found[style]), start, found.end())
+
+
+def _may_begin(first: str) -> bool:
+    return first in _FIRST or "A" <= first <= "Z" or "\uf000" <= first <= "\uf0ff"
+
+
+def marks_in(text: str, start: int, end: int) -> Iterator[Mark]:
+    """The marks inside of a line that could number points."""
+    for found in _INNER.finditer(text, start, end):
+        if found["topic"]:
+            word = found["topic"]
+            yield Mark("topic:" + word, _value(found["topic_number"]), found.start(), found.end(), word)
+        else:
+            style = found.lastgroup or ""
+            yield Mark(style, _value(found[style]), found.start(), found.end())
+
+
+def _value(written: str) -> int:
+    """12, 十二, ③, B → their numbers; -1 where it is none."""
+    if written.isdecimal():
+        return int(written)
+    if written in _CIRCLED:
+        return _CIRCLED.index(written) + 1
+    if len(written) == 1 and "A" <= written <= "Z":
+        return ord(written) - 64
+    if len(written) == 1 and written in _DIGITS:
+        return _DIGITS.index(written) + 1
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
+    for base, size in (("⑴", 20), ("❶", 10), ("⒈", 20)):
+        if 0 <= ord(written[0]) - ord(base) < size:
+            return ord(written[0]) - ord(base) + 1
+    return -1
