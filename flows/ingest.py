@@ -62,7 +62,7 @@ def ingest(
     def gather(run: Run) -> Iterator[SourceFile]:
         run.summary.counts.skipped += discovery.skipped
         run.reporter.expect(len(discovery.files))
-        yield from _unfinished(run)
+        yield from unfinished(run)
         paths = iter(discovery.files)
         while chunk := list(islice(paths, CHUNK)):
             met = [source for path in chunk if (source := run.take(path)) is not None]
@@ -70,7 +70,7 @@ def ingest(
             run.reporter.done(len(chunk) - len(work))
             yield from work
 
-    return _execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version, inputs=paths)
+    return execute(request, "ingest", gather, reporter, wrap, flow_run_id, prefect_version, inputs=paths)
 
 
 def retry(
@@ -81,22 +81,28 @@ def retry(
     flow_run_id: str | None = None,
     prefect_version: str | None = None,
 ) -> Summary:
-    """Runs the open failures again, or those named (by a whole id or its beginning).
+    """Runs the open failures again, or those named (by a whole id, an address, or its beginning).
 
-    Raises UnknownDocument for an id that no open failure has.
+    What could not be fetched is fetched again first. Raises UnknownDocument for an id that no open
+    failure has.
     """
+    from flows.sources.again import fetch_again
+
+    fetched = fetch_again(document_ids, request, reporter, wrap)
+    left = [wanted for wanted in document_ids if not fetched.answers(wanted)]
 
     def gather(run: Run) -> Iterator[SourceFile]:
-        failures = ledger.open_failures(run.connection)
+        run.summary.counts.add(fetched.counts)
+        failures = fetched.others(ledger.open_failures(run.connection))
         if document_ids:
-            failures = [f for wanted in document_ids for f in _named(failures, wanted)]
+            failures = [f for wanted in left for f in _named(failures, wanted)]
         run.reporter.expect(len(failures))
         for failure in failures:
             source = _again(run, failure)
             if source is not None:
                 yield source
 
-    return _execute(
+    return execute(
         request, "retry", gather, reporter, wrap, flow_run_id, prefect_version, inputs=document_ids
     )
 
@@ -125,10 +131,10 @@ def reextract(
         run.reporter.expect(len(sources))
         yield from sources
 
-    return _execute(request, "reextract", gather, reporter, wrap, flow_run_id, prefect_version, FROM_TEXT)
+    return execute(request, "reextract", gather, reporter, wrap, flow_run_id, prefect_version, FROM_TEXT)
 
 
-def _execute(
+def execute(
     request: Request,
     command: str,
     gather: Callable[[Run], Iterable[SourceFile]],
@@ -177,7 +183,7 @@ def _crew(request: Request) -> "Crew | None":
     return DaskCrew(request.runner, request.batch_task)
 
 
-def _unfinished(run: Run) -> Iterator[SourceFile]:
+def unfinished(run: Run) -> Iterator[SourceFile]:
     """Documents that a killed run had begun: their bytes are in the store."""
     for source in ledger.unfinished(run.connection):
         if run.store.original_path(source.document_id).exists():

@@ -29,7 +29,7 @@ class Item:
         worker: str | None = None,
     ) -> None:
         self.source, self.read, self.facts = source, read, facts
-        self.retrieved_at = clock.now()
+        self.retrieved_at = source.retrieved_at or clock.now()
         self.extraction: bytes | None = None
         self.seconds = dict(seconds or {})  # by step
         self.worker = worker  # the machine that read it, where that is another one

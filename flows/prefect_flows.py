@@ -22,6 +22,7 @@ from warehouse.ledger import Failure, SourceFile
 
 TASK_NAMES: dict[StepName, str] = {
     "discover": "Discover documents",
+    "fetch": "Fetch from the source",
     "read": "Read documents",
     "recall": "Recall documents",
     "extract": "Extract facts",
@@ -64,7 +65,7 @@ def as_task(name: StepName, step: Callable[[int], int]) -> Callable[[int], int]:
         return step(batch)
 
     title = TASK_NAMES[name]
-    named = title if name == "discover" else f"{title}, batch {{batch}}"
+    named = title if name in ("discover", "fetch") else f"{title}, batch {{batch}}"
     return task(name=title, task_run_name=named, cache_policy=NO_CACHE, persist_result=False)(run)
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from flows.remote import Found
     from flows.steps import ReadMember
 
-StepName = Literal["discover", "read", "recall", "extract", "normalize", "load"]
+StepName = Literal["discover", "fetch", "read", "recall", "extract", "normalize", "load"]
 FROM_BYTES: tuple[StepName, ...] = ("read", "extract", "normalize", "load")
 FROM_TEXT: tuple[StepName, ...] = ("recall", "extract", "normalize", "load")
 

@@ -20,13 +20,17 @@ def serve_sources(config: Path, warehouse: Path) -> None:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
 
-    from flows.prefect_flows import ingest_flow
+    from flows.sources.flow import take_in_flow
 
     deployments = [
-        ingest_flow.to_deployment(
+        take_in_flow.to_deployment(
             name=source.name,
             schedule=Cron(source.cron, timezone=TIMEZONE),
-            parameters={"paths": [source.folder], "warehouse": str(warehouse)},
+            parameters={
+                "source": source.name,
+                "config": str(config.absolute()),
+                "warehouse": str(warehouse),
+            },
             tags=["notices"],
         )
         for source in sources

@@ -165,7 +165,8 @@ def save_page_files(connection: Connection, links: Iterable[tuple[str, str, str,
     with lent(connection, "linked", **table):
         connection.execute(
             "INSERT INTO ledger.page_files"
-            " SELECT DISTINCT page_document_id, document_id, url, nullif(label, '') FROM linked ANTI JOIN ledger.page_files USING (page_document_id, document_id, url)"
+            " SELECT DISTINCT page_document_id, document_id, url, nullif(label, '')"
+            " FROM linked ANTI JOIN ledger.page_files USING (page_document_id, document_id, url)"
         )
 
 
@@ -211,6 +212,16 @@ def owners(connection: Connection, urls: Iterable[str]) -> dict[str, tuple[str, 
         except duckdb.CatalogException:
             return {}
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def resolve_fetches(connection: Connection, urls: Iterable[str], moment: datetime) -> None:
+    """Closes the failures of fetching from these addresses; those of the documents there stay."""
+    with lent(connection, "fetched", url=urls):
+        connection.execute(
+            "UPDATE failures SET resolved_at = ? WHERE resolved_at IS NULL AND document_id IS NULL"
+            " AND source_uri IN (SELECT url FROM fetched)",
+            [moment],
+        )
 
 
 def forget(connection: Connection, document_ids: Sequence[str]) -> None:

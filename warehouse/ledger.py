@@ -13,7 +13,7 @@ from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, transaction
 
 Status = Literal["started", "loaded", "failed", "quarantined"]
-Stage = Literal["discover", "read", "extract", "normalize", "load"]
+Stage = Literal["discover", "fetch", "read", "extract", "normalize", "load"]
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -24,6 +24,7 @@ class SourceFile(msgspec.Struct, frozen=True):
     source_uri: str
     byte_size: int
     parent_document_id: str | None = None
+    retrieved_at: datetime | None = None  # when the bytes were taken, where that was not just now
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -70,6 +71,13 @@ class RunCounts(msgspec.Struct):
     unchanged: int = 0
     skipped: int = 0
     failed: int = 0
+
+    def add(self, other: "RunCounts") -> None:
+        """Takes what another run counted into this one's."""
+        self.new += other.new
+        self.unchanged += other.unchanged
+        self.skipped += other.skipped
+        self.failed += other.failed
 
 
 def begin_run(

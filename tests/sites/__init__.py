@@ -1,0 +1,1 @@
+"""Web sites on loopback that behave as those of government offices do."""
