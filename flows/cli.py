@@ -6,7 +6,18 @@ from typing import Any
 import click
 
 from extractors.errors import NoticesError
-from flows.commands import asking, checking, comparing, keeping, labelling, looking, running, serving, taking
+from flows.commands import (
+    asking,
+    checking,
+    comparing,
+    keeping,
+    labelling,
+    looking,
+    running,
+    serving,
+    sources,
+    taking,
+)
 
 
 class Commands(click.Group):
@@ -57,6 +68,7 @@ for command in (
     serving.up,
     serving.down,
     serving.serve,
+    sources.sources,
     keeping.store,
     keeping.forget,
     keeping.backup,

@@ -31,6 +31,9 @@ class FetchedAgain(msgspec.Struct, frozen=True):
         return [failure for failure in failures if failure["source_uri"] not in self.urls]
 
 
+NONE = FetchedAgain()
+
+
 def fetch_again(
     wanted: Sequence[str], request: Request, reporter: Reporter | None = None, wrap: Wrapper = plain
 ) -> FetchedAgain:

@@ -168,7 +168,8 @@ def _walk(
             page = _read(source, reading.fetcher.get(url, most=_list_bytes(source)), number)
         except Gone as error:
             if isinstance(source, PageSource) and source.paging is not None:
-                reading.notes[f"the list ends before page {number}, which is not there ({url})"] = None
+                if number == 2:  # a list of one page, or a pattern that does not fit
+                    reading.notes[f"there is no second page ({url})"] = None
                 yield ListPage(url, ())
                 return
             on_error(error)
