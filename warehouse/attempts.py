@@ -6,7 +6,7 @@ import msgspec
 import pyarrow as pa
 
 from warehouse import clock
-from warehouse.database import Connection, lent
+from warehouse.database import Connection, run_given, words
 
 STEPS = ("read", "extract", "normalize", "load")
 
@@ -23,12 +23,13 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 def begin(connection: Connection, run_id: str, document_ids: Iterable[str]) -> None:
-    with lent(connection, "begun", document_id=document_ids):
-        connection.execute(
-            "INSERT INTO ledger.attempts (run_id, document_id, started_at, outcome)"
-            " SELECT ?, document_id, ?, 'started' FROM begun",
-            [run_id, clock.now()],
-        )
+    run_given(
+        connection,
+        words(document_id=document_ids),
+        "INSERT INTO ledger.attempts (run_id, document_id, started_at, outcome)"
+        " SELECT ?, document_id, ?, 'started' FROM given",
+        [run_id, clock.now()],
+    )
 
 
 def end(connection: Connection, run_id: str, ended: Sequence[Ended]) -> None:
@@ -39,14 +40,12 @@ def end(connection: Connection, run_id: str, ended: Sequence[Ended]) -> None:
     }
     for step in STEPS:
         columns[f"{step}_seconds"] = pa.array([each.seconds.get(step) for each in ended], pa.float64())
-    taken = ", ".join(f"{name} = ended.{name}" for name in columns if name != "document_id")
-    connection.register("ended", pa.table(columns))
-    try:
-        connection.execute(
-            f"UPDATE ledger.attempts AS a SET ended_at = ?, {taken},"
-            " outcome = CASE WHEN ended.error_class IS NULL THEN 'loaded' ELSE 'failed' END"
-            " FROM ended WHERE a.document_id = ended.document_id AND a.run_id = ? AND a.ended_at IS NULL",
-            [clock.now(), run_id],
-        )
-    finally:
-        connection.unregister("ended")
+    taken = ", ".join(f"{name} = given.{name}" for name in columns if name != "document_id")
+    run_given(
+        connection,
+        pa.table(columns),
+        f"UPDATE ledger.attempts AS a SET ended_at = ?, {taken},"
+        " outcome = CASE WHEN given.error_class IS NULL THEN 'loaded' ELSE 'failed' END"
+        " FROM given WHERE a.document_id = given.document_id AND a.run_id = ? AND a.ended_at IS NULL",
+        [clock.now(), run_id],
+    )

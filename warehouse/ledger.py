@@ -10,7 +10,7 @@ import msgspec
 from extractors.errors import NoticesError
 from warehouse import attempts, clock
 from warehouse.attempts import Ended
-from warehouse.database import Connection, lent, transaction
+from warehouse.database import Connection, lent, run_given, transaction, words
 
 Status = Literal["started", "loaded", "failed", "quarantined"]
 Stage = Literal["discover", "fetch", "read", "extract", "normalize", "load"]
@@ -121,38 +121,35 @@ def end_run(connection: Connection, run_id: str, status: str, counts: RunCounts)
 
 def statuses(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Where the named documents stand; one that was never met is left out."""
-    with lent(connection, "asked", document_id=document_ids):
-        return dict(
-            connection.execute(
-                "SELECT document_id, status FROM ledger.documents SEMI JOIN asked USING (document_id)"
-            ).fetchall()
-        )
+    sql = "SELECT document_id, status FROM ledger.documents SEMI JOIN given USING (document_id)"
+    return dict(run_given(connection, words(document_id=document_ids), sql).fetchall())
 
 
 def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) -> None:
     """Says that work on these documents begins."""
     moment = clock.now()
+    columns = {
+        name: [getattr(source, name) for source in sources]
+        for name in ("document_id", "file_name", "source_uri", "parent_document_id")
+    }
+    columns["byte_size"] = [str(source.byte_size) for source in sources]
+    starting = words(**columns)
     with transaction(connection):
-        for source in sources:
-            known = connection.execute(
-                "UPDATE ledger.documents SET status = 'started', attempts = attempts + 1, changed_at = ?,"
-                " run_id = ? WHERE document_id = ? RETURNING 1",
-                [moment, run_id, source.document_id],
-            ).fetchall()
-            if not known:
-                connection.execute(
-                    "INSERT INTO ledger.documents VALUES (?, ?, ?, ?, ?, 'started', 1, ?, ?, ?)",
-                    [
-                        source.document_id,
-                        source.file_name,
-                        source.source_uri,
-                        source.parent_document_id,
-                        source.byte_size,
-                        moment,
-                        moment,
-                        run_id,
-                    ],
-                )
+        run_given(
+            connection,
+            starting,
+            "UPDATE ledger.documents SET status = 'started', attempts = attempts + 1, changed_at = ?,"
+            " run_id = ? WHERE document_id IN (SELECT document_id FROM given)",
+            [moment, run_id],
+        )
+        run_given(
+            connection,
+            starting,
+            "INSERT INTO ledger.documents SELECT DISTINCT ON (document_id) document_id, file_name,"
+            " source_uri, parent_document_id, byte_size::BIGINT, 'started', 1, $1, $1, $2"
+            " FROM given ANTI JOIN ledger.documents USING (document_id)",
+            [moment, run_id],
+        )
         attempts.begin(connection, run_id, [source.document_id for source in sources])
 
 
@@ -216,21 +213,24 @@ def see(connection: Connection, sources: Sequence[SourceFile]) -> None:
         "file_name": [source.file_name for source in sources],
         "source_uri": [source.source_uri for source in sources],
     }
-    with lent(connection, "met", **met):
-        connection.execute(
-            "INSERT INTO document_sources SELECT DISTINCT ON (document_id, source_uri)"
-            " document_id, file_name, source_uri, ?"
-            " FROM met ANTI JOIN document_sources USING (document_id, source_uri)",
-            [clock.now()],
-        )
+    run_given(
+        connection,
+        words(**met),
+        "INSERT INTO document_sources SELECT DISTINCT ON (document_id, source_uri)"
+        " document_id, file_name, source_uri, ?"
+        " FROM given ANTI JOIN document_sources USING (document_id, source_uri)",
+        [clock.now()],
+    )
 
 
 def resolve(connection: Connection, document_ids: Sequence[str], source_uris: Sequence[str]) -> None:
     """Closes the failures of documents that loaded, and of what stood at their sources before."""
-    connection.execute(
+    run_given(
+        connection,
+        words(word=[*document_ids, *source_uris]),
         "UPDATE failures SET resolved_at = ? WHERE resolved_at IS NULL"
-        " AND (document_id IN (SELECT unnest(?)) OR source_uri IN (SELECT unnest(?)))",
-        [clock.now(), list(document_ids), list(source_uris)],
+        " AND (document_id IN (SELECT word FROM given) OR source_uri IN (SELECT word FROM given))",
+        [clock.now()],
     )
 
 
@@ -246,11 +246,12 @@ def open_failures(connection: Connection) -> list[dict[str, object]]:
 
 def readings(connection: Connection, document_ids: Iterable[str]) -> dict[str, Reading]:
     """What was said of the named documents when they were loaded; others are left out."""
-    with lent(connection, "asked", document_id=document_ids):
-        rows = connection.execute(
-            "SELECT document_id, format, reader, page_count, retrieved_at"
-            " FROM documents SEMI JOIN asked USING (document_id)"
-        ).fetchall()
+    rows = run_given(
+        connection,
+        words(document_id=document_ids),
+        "SELECT document_id, format, reader, page_count, retrieved_at"
+        " FROM documents SEMI JOIN given USING (document_id)",
+    ).fetchall()
     return {row[0]: Reading(*row) for row in rows}
 
 
@@ -279,12 +280,13 @@ def unfinished(connection: Connection) -> list[SourceFile]:
 
 def failed_inside(connection: Connection, document_ids: Iterable[str]) -> int:
     """How many documents inside these (archives, mails, pages) stand as failed."""
-    with lent(connection, "outer_documents", id=document_ids):
-        row = connection.execute(
-            "WITH RECURSIVE inside(id) AS (SELECT id FROM outer_documents UNION SELECT d.document_id"
-            " FROM ledger.documents d JOIN inside ON d.parent_document_id = inside.id)"
-            " SELECT count(*) FROM ledger.documents JOIN inside ON document_id = id WHERE status = 'failed'"
-        ).fetchone()
+    row = run_given(
+        connection,
+        words(id=document_ids),
+        "WITH RECURSIVE inside(id) AS (SELECT id FROM given UNION SELECT d.document_id"
+        " FROM ledger.documents d JOIN inside ON d.parent_document_id = inside.id)"
+        " SELECT count(*) FROM ledger.documents JOIN inside ON document_id = id WHERE status = 'failed'",
+    ).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -1,9 +1,10 @@
 """Loads documents and their facts: all rows of a document are there, or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow as pa
 from normalizers.facts import DocumentFacts
 from warehouse import attempts, clock, crawls, history, ledger
 from warehouse.attempts import Ended
-from warehouse.database import Connection, lent, transaction
+from warehouse.database import Connection, lent, run_given, transaction, words
 from warehouse.relations import relate
 
 FACT_TABLES = tuple(f for f in DocumentFacts.__struct_fields__ if f != "document_id")
@@ -27,6 +28,9 @@ _ARROW = {
     "TIMESTAMP": pa.timestamp("us"),
     "BOOLEAN": pa.bool_(),
 }
+
+
+Columns = dict[str, list[Any]]  # by name, all of one length
 
 
 class LoadDocument(msgspec.Struct, frozen=True):
@@ -54,16 +58,19 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
             with lent(connection, "replaced", id=ids):
                 for table in ("documents", *FACT_TABLES):
                     connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
-        _insert(connection, "documents", (_document_row(d, run_id) for d in documents))
+        _insert(connection, "documents", _document_columns(documents, run_id))
         counts = {
-            table: _insert(connection, table, _fact_rows(documents, table, run_id)) for table in FACT_TABLES
+            table: _insert(connection, table, _fact_columns(documents, table, run_id))
+            for table in FACT_TABLES
         }
         relate(connection, ids)
         ledger.see(connection, [d.source for d in documents])
-        connection.execute(
+        run_given(
+            connection,
+            words(id=ids),
             "UPDATE ledger.documents SET status = 'loaded', changed_at = ?, run_id = ?"
-            " WHERE document_id IN (SELECT unnest(?))",
-            [clock.now(), run_id, ids],
+            " WHERE document_id IN (SELECT id FROM given)",
+            [clock.now(), run_id],
         )
         ledger.resolve(connection, ids, [d.source.source_uri for d in documents])
         share = (monotonic() - begun) / len(documents)
@@ -116,40 +123,53 @@ def withdraw(connection: Connection, document_ids: Sequence[str]) -> None:
     relate(connection, [row[0] for row in orphans])
 
 
-def _document_row(document: LoadDocument, run_id: str) -> dict[str, Any]:
-    source = document.source
-    return {
-        "document_id": source.document_id,
-        "file_name": source.file_name,
-        "source_uri": source.source_uri,
-        "format": document.format,
-        "byte_size": source.byte_size,
-        "page_count": document.page_count,
-        "parent_document_id": source.parent_document_id,
-        "retrieved_at": document.retrieved_at,
-        "reader": document.reader,
-        "text": document.text,
-        "run_id": run_id,
+def _document_columns(documents: Sequence[LoadDocument], run_id: str) -> Columns:
+    sources = [document.source for document in documents]
+    columns: Columns = {
+        name: [getattr(source, name) for source in sources]
+        for name in ("document_id", "file_name", "source_uri", "byte_size", "parent_document_id")
     }
+    for name in ("format", "page_count", "retrieved_at", "reader", "text"):
+        columns[name] = [getattr(document, name) for document in documents]
+    columns["run_id"] = [run_id] * len(documents)
+    return columns
 
 
-def _fact_rows(documents: Sequence[LoadDocument], table: str, run_id: str) -> Iterable[dict[str, Any]]:
+def _fact_columns(documents: Sequence[LoadDocument], table: str, run_id: str) -> Columns:
+    """Column by column: a dictionary a row costs three times as much."""
+    facts, owners = [], []
     for document in documents:
-        for fact in getattr(document.facts, table):
-            row = {name: getattr(fact, name) for name in fact.__struct_fields__}
-            yield row | {"document_id": document.source.document_id, "run_id": run_id}
+        found = getattr(document.facts, table)
+        facts += found
+        owners += [document.source.document_id] * len(found)
+    if not facts:
+        return {}
+    columns: Columns = {name: [getattr(fact, name) for fact in facts] for name in facts[0].__struct_fields__}
+    return columns | {"document_id": owners, "run_id": [run_id] * len(facts)}
 
 
-def _insert(connection: Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
-    listed = list(rows)
-    if not listed:
+def _insert(connection: Connection, table: str, columns: Columns) -> int:
+    if not columns:
         return 0
-    columns = connection.execute(f"DESCRIBE {table}").fetchall()
-    schema = pa.schema([(name, _ARROW[kind]) for name, kind, *_ in columns])
-    batch = pa.Table.from_pylist(listed, schema=schema)
-    connection.register("incoming", batch)
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-    finally:
-        connection.unregister("incoming")
-    return len(listed)
+    types = _column_types(connection)[table]
+    batch = pa.table({name: pa.array(values, types[name]) for name, values in columns.items()})
+    run_given(connection, batch, f"INSERT INTO {table} BY NAME FROM given")
+    return int(batch.num_rows)
+
+
+_types: WeakKeyDictionary[Connection, dict[str, dict[str, pa.DataType]]] = WeakKeyDictionary()
+
+
+def _column_types(connection: Connection) -> dict[str, dict[str, pa.DataType]]:
+    """The types of the columns of each table that is loaded; asked once a connection."""
+    if connection not in _types:
+        asked = connection.execute(
+            "SELECT table_name, column_name, data_type FROM duckdb_columns()"
+            " WHERE schema_name = 'main' AND database_name = current_database()"
+        ).fetchall()
+        types: dict[str, dict[str, pa.DataType]] = {}
+        for table, column, kind in asked:
+            if table == "documents" or table in FACT_TABLES:
+                types.setdefault(table, {})[column] = _ARROW[kind]
+        _types[connection] = types
+    return _types[connection]
