@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo setup test check lock clean
+.PHONY: demo setup test check docs lock clean
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -24,6 +24,11 @@ check: .venv/developers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The pages that come from the program, then the site; a link that leads nowhere fails.
+docs: .venv/developers
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 .venv/users: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
@@ -42,4 +47,4 @@ lock:
 	$(UV_COMPILE) --extra machines --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv data
+	rm -rf .venv data site
