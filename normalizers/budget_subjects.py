@@ -109,7 +109,7 @@ _LIST_MARK = "、"
 
 
 def _composed(best: Candidate, mention: BudgetMention, kind: BudgetKind) -> str:
-    """The subject with the heading that it needs to be told from others, and with the unit that is paid for."""
+    """The subject with the heading that it needs to be told from others, and the unit that is paid for."""
     said = best.words
     head = _heading(mention)
     if head and _is_weak(best) and not _alike(head, said):

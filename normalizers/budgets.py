@@ -132,7 +132,7 @@ def _sum(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) 
     return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
 
 
-# Money that was spent: who tells of it says how much in all, without a ceiling and without saying what will be.
+# Money that was spent: how much in all, without a ceiling and without a word for what will be.
 _SPENT = re.compile(
     "(?:共|累计|合计|总共|已|已经|共计|陆续|先后)[^，。；0-9]{0,6}(?:发放|安排|下达|拨付|兑现|兑付|投入|支持|资助|支付|落实|争取|奖励|补助|给予)[^。；]{0,40}$"
 )

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document, Span
+from extractors.fields.limits import bound_body
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
 from extractors.fields.quota_tables import TITLE, GridCell, grid_of, limits_in, titled_grids
 from extractors.grammar.counts import CountParts, find_counts
@@ -26,7 +27,7 @@ _LIMIT = re.compile(
 )
 # A label that opens a list of limits: 限项数：杭州15项，温州12项.
 _LABEL = re.compile(
-    "(?:限额|限项|限报|名额|指标|推荐数|推荐数量|申报数|分配(?:数|表|方案|如下)|推荐限额|申报限额|数额|推荐要求|限项要求|推荐名额|配额)[^，。；：:\n]{0,14}?(?:[：:]|为|如下)"
+    "(?:限额|限项|限报|名额|(?<!考核)(?<!绩效)(?<!技术)(?<!经济)(?<!质量)(?<!验收)(?<!研究)(?<!预期)指标|推荐数|推荐数量|申报数|分配(?:数|表|方案|如下)|推荐限额|申报限额|数额|推荐要求|限项要求|推荐名额|配额)[^，。；：:\n]{0,14}?(?:[：:]|为|如下)"
 )
 # Counted things that are never limits on putting forward: people in a team, partners, outputs.
 _NOT = re.compile(
@@ -34,13 +35,8 @@ _NOT = re.compile(
     "附件|页|材料(?:数|不)|证明|业绩|案例|研究方向|产品数|字数|次数|参赛|奖项(?:设|数|共|为|[：:])|获奖|拟支持|拟立项|支持项目数|立项数量|拟遴选|拟认定|择优支持|拟资助|择优立项|优先支持|考核|培育|认定数|建设(?!兵团)"
 )
 # People of a team, unless it is projects that are counted: 项目组成员不超过2项.
-_PEOPLE = re.compile("成员|参加人员|参与人员|团队人员")
+_PEOPLE = re.compile("成员(?!单位|企业|高校|院校)|参加人员|参与人员|团队人员")
 _PARTNER = re.compile("参加|参与")
-# A limit that needs no word for putting forward: 同一单位不超过4项.
-_BARE_LIMIT = re.compile(
-    "(?:^|[，,。；;：:（(\\s])(?:同一|每[个家]?|单个)(?:法人|申报|建议|推荐|依托|牵头|承担|责任)?"
-    "(?P<end>单位|企业|高校|院所|机构|团队|学校|医院|主体|法人|部门|学院|公司)(?:原则上|一般|最多)?不(?:得|能)?超过$"
-)
 _DONE = re.compile(
     "不(?:得)?(?:少于|低于)|至少|已(?:经)?(?:申报|推荐|承担|主持|立项)|曾|在研[^，。；]{0,8}(?:的|者)(?![^，。；]{0,12}(?:不(?:得)?超过|限))|额外|增加|增报|另增|超额|累计|近[一二三两]年"
 )
@@ -86,6 +82,7 @@ def _subject(words: str) -> str:
     for piece in reversed(pieces[-3:]):
         core = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", piece.strip()))
         core = _ACTS.sub("", core)
+        core = re.sub("(?<=..)(?:限|只能|可以?|最多|不)[^0-9]{0,8}[0-9][^0-9]{0,3}$", "", core)
         core = re.sub("(?<=[^各一])(?:每[人名个家校所院]|各自)$", "", core)
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
         if "“" in core and "”" not in core:
@@ -148,8 +145,14 @@ def _in_clause(
     label = _LABEL.search(text, clause.start, clause.end)
     listing = labelled and label is None
     last = clause.start
+    pending: tuple[str, ...] = ()
     for count in find_counts(text, clause.start, clause.end):
         if inside(masks, count.start):
+            continue
+        if pending and _NEXT_COUNT.fullmatch(text, last, count.start):
+            yield _made(count, "quotas.limit", notice, pending[:1], None)
+            pending = pending[1:] or pending
+            last = count.end
             continue
         before = text[max(clause.start, count.start - 80) : count.start]
         listing = listing or (
@@ -157,16 +160,20 @@ def _in_clause(
         )
         mention = None
         own = re.split(f"[{_BREAKS}]", before)[-1]
-        limit = _LIMIT.search(before) or (
-            _BARE_LIMIT.search(before) if (count.unit or "?") in "项个条件" else None
-        )
+        limit = _LIMIT.search(before)
         of_team = bool(_TEAM.match(text, count.end, clause.end))
         of_team = of_team or count.unit == "批" or _of_people(own, count)
         if of_team or _NOT.search(own) or _DONE.search(own):
             last = count.end
             continue
-        if limit is not None:
-            named = before[: limit.end("end") if "end" in limit.re.groupindex else limit.start()]
+        if bound := bound_body(before, text[count.end : min(clause.end, count.end + 12)]):
+            units = _separate(bound, bool(re.search("各|分别|均", before[-12:])))
+            apart = len(units) > 1 and bool(re.search("分别|依次", before[-12:]))
+            more = _MORE_COUNTS.match(text, count.end, clause.end) is not None
+            units, pending = (units[:1], units[1:]) if apart and more else (units, units)
+            mention = _made(count, "quotas.limit", notice, units, addressees)
+        elif limit is not None:
+            named = before[: limit.start()]
             subject = _subject(named)
             each = bool(re.search("各|分别|均", before[-12:]))
             units = _units(subject, named, each)
@@ -183,14 +190,20 @@ def _in_clause(
         last = count.end
 
 
+# 不超过2项、3项 · 不超过5门课程、3支团队: a further count for the next body, or for the same one.
+_NEXT_COUNT = re.compile("[^，。；：:、0-9]{0,6}[、和及]")
+_MORE_COUNTS = re.compile(
+    "[^，。；：:、0-9]{0,6}[、和及][0-9０-９一二三四五六七八九十两]{1,3}\\s?[项个件条名篇支门家]"
+)
+
 _LIST_TAIL = re.compile(
-    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每[家校所院人]|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
+    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每个?单位|每[家校所院人]|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
 )
 
 
 def _list_units(piece: str) -> tuple[str, ...]:
     """The bodies in 襄阳、宜昌不超过: what is left without the words of the limit."""
-    core = _LIST_TAIL.sub("", piece).rstrip("，, ")
+    core = _SUBJECT_LEAD.sub("", _LIST_TAIL.sub("", piece).rstrip("，,：: "))
     core = _ACTS.sub("", core)
     core = re.sub("^(?:其中|以及|和|及|[\\s、，,；;：:（(])+", "", core).split("，")[-1]
     units = _separate(_SUBJECT_LEAD.sub("", core), True)
@@ -247,7 +260,7 @@ def _in_table(text: str, cells: Sequence[GridCell], notice: int, titled: bool) -
 
 _MAY_HOLD = re.compile("[项个名件家人篇支条]")
 _LIMITS = re.compile(
-    "可申报|可报|可申请|可提|限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额"
+    "可申报|可报|可申请|可提|限|控制在|多于|上限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额"
 )
 
 
@@ -292,10 +305,10 @@ def _in_list(text: str, lines: Span, notice: int) -> Iterator[QuotaMention]:
 def _in_prose(
     text: str, outline: Outline, passage: Passage, addressees: str | None
 ) -> Iterator[QuotaMention]:
-    heads = " ".join(t.of(text) for t in titles(outline, passage.section)[:1])
+    heads = " ".join(t.of(text)[:20] for t in titles(outline, passage.section)[:2])
     labelled = (
         bool(re.search("限项|限额|名额|指标|配额|限报|(?:申报|推荐|报送|遴选|征集)(?:项目)?数量?", heads))
-        and len(heads) < 24
+        and len(heads) < 42
     )
     if not _MAY_HOLD.search(text, passage.start, passage.end):
         return
