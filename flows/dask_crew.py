@@ -23,14 +23,14 @@ BATCHES_A_WORKER = 2  # one in hand, one that waits beside it
 class DaskCrew:
     """Raises RunnerMissing without the extra `machines`, RunnerUnreachable without scheduler or workers."""
 
-    def __init__(self, runner: str, task: Callable[[bytes], bytes] | None = None) -> None:
+    def __init__(self, runner: str, task: Callable[[int, bytes], bytes] | None = None) -> None:
         self.runner, self.task = runner, task
         self.address = "tcp://" + runner.removeprefix(SCHEME)
         self._stack = ExitStack()
         self._answers: SimpleQueue[tuple[int, Any]] = SimpleQueue()
         self._futures: dict[int, Any] = {}
         self._client: Any = None
-        self._submit: Callable[[bytes], Any] | None = None
+        self._submit: Callable[[int, bytes], Any] | None = None
 
     def __enter__(self) -> "DaskCrew":
         try:
@@ -55,7 +55,7 @@ class DaskCrew:
             self._client = self._stack.enter_context(
                 distributed.Client(self.address, timeout=CONNECT_SECONDS, set_as_default=False)
             )
-            self._submit = lambda order: self._client.submit(work_on, order, pure=False)
+            self._submit = lambda _, order: self._client.submit(work_on, order, pure=False)
             return
         from prefect_dask.task_runners import DaskTaskRunner
 
@@ -63,7 +63,9 @@ class DaskCrew:
         runner = self._stack.enter_context(DaskTaskRunner(address=self.address, client_kwargs=kwargs))
         self._client = runner.client
         task = self.task
-        self._submit = lambda order: runner.submit(task, {"order": order}).wrapped_future
+        self._submit = lambda number, order: (
+            runner.submit(task, {"batch": number, "order": order}).wrapped_future
+        )
 
     @property
     def lanes(self) -> int:
@@ -75,7 +77,7 @@ class DaskCrew:
 
     def submit(self, number: int, order: bytes) -> None:
         assert self._submit is not None, "use it as a context manager"
-        future = self._futures[number] = self._submit(order)
+        future = self._futures[number] = self._submit(number, order)
         future.add_done_callback(lambda done: self._answers.put((number, done)))
 
     def wait(self) -> tuple[int, bytes | BaseException]:

@@ -52,6 +52,13 @@ class WorkerLost(LimitExceeded):
         super().__init__(file=file, limit=limit, found=found)
 
 
+class OperationsInvalid(TerminalError):
+    template = "{path} does not describe operations ({detail}): mend it and start again."
+
+    def __init__(self, *, path: str, detail: str) -> None:
+        super().__init__(path=path, detail=detail)
+
+
 class RunnerInvalid(TerminalError):
     template = "{runner} names no runner: write dask://HOST:PORT, or leave it out to use this machine."
 

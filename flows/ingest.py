@@ -1,6 +1,7 @@
 """What a run works on: files and folders, or documents that failed before."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -14,11 +15,13 @@ from flows.discovery import Discovery, discover
 from flows.errors import SourceGone
 from flows.run import FROM_BYTES, FROM_TEXT, Reporter, Run, Silence, StepName, Summary, Wrapper, plain
 from flows.settings import Limits, limits, runner
+from flows.which import EVERY, Which
 from flows.workers import WorkerPool
 from warehouse import ledger
 from warehouse.database import WAIT_SECONDS, open_writer
-from warehouse.errors import UnknownDocument
+from warehouse.errors import UnknownDocument, WarehouseBusy, WarehouseMissing
 from warehouse.ledger import Failure, SourceFile
+from warehouse.query import open_reader
 from warehouse.store import Store
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ class Request(msgspec.Struct, frozen=True):
     wait: float = WAIT_SECONDS
     limits: Limits = msgspec.field(default_factory=limits)
     runner: str = msgspec.field(default_factory=runner)
-    batch_task: Callable[[bytes], bytes] | None = None  # a Prefect task that does a batch elsewhere
+    batch_task: Callable[[int, bytes], bytes] | None = None  # a Prefect task that does a batch elsewhere
 
 
 def ingest(
@@ -80,27 +83,33 @@ def retry(
     wrap: Wrapper = plain,
     flow_run_id: str | None = None,
     prefect_version: str | None = None,
+    which: Which = EVERY,
 ) -> Summary:
     """Runs the open failures again, or those named (by a whole id, an address, or its beginning).
+
+    `which` narrows them down, and may mean loaded documents as well.
 
     What could not be fetched is fetched again first. Raises UnknownDocument for an id that no open
     failure has.
     """
-    from flows.sources.again import fetch_again
+    from flows.sources.again import NONE, fetch_again
 
-    fetched = fetch_again(document_ids, request, reporter, wrap)
+    meant = [str(f["source_uri"]) for f in _meant(which, request)] if which else []
+    fetched = fetch_again([*document_ids, *meant], request, reporter, wrap) if meant or not which else NONE
     left = [wanted for wanted in document_ids if not fetched.answers(wanted)]
 
     def gather(run: Run) -> Iterator[SourceFile]:
         run.summary.counts.add(fetched.counts)
-        failures = fetched.others(ledger.open_failures(run.connection))
+        failures = fetched.others(which.failed(run.connection))
         if document_ids:
-            failures = [f for wanted in left for f in _named(failures, wanted)]
-        run.reporter.expect(len(failures))
+            failures = [f for wanted in left for f in _named(run, failures, wanted)]
+        loaded = which.loaded(run.connection)
+        run.reporter.expect(len(failures) + len(loaded))
         for failure in failures:
             source = _again(run, failure)
             if source is not None:
                 yield source
+        yield from still_here(run, loaded)
 
     return execute(
         request, "retry", gather, reporter, wrap, flow_run_id, prefect_version, inputs=document_ids
@@ -191,10 +200,43 @@ def unfinished(run: Run) -> Iterator[SourceFile]:
             yield source
 
 
-def _named(failures: list[dict[str, object]], wanted: str) -> list[dict[str, object]]:
+def still_here(run: Run, sources: Sequence[SourceFile]) -> list[SourceFile]:
+    """Those whose bytes the store has and that nobody set aside: they are all worked on."""
+    stand = ledger.statuses(run.connection, [source.document_id for source in sources])
+    kept: list[SourceFile] = []
+    for source in sources:
+        here = run.store.original_path(source.document_id).exists()
+        if stand.get(source.document_id) == "quarantined" or not here:
+            run.summary.counts.skipped += 1
+        elif source.document_id not in run.under_way:
+            run.under_way.add(source.document_id)
+            kept.append(source)
+    return kept
+
+
+def _meant(which: Which, request: Request) -> list[dict[str, object]]:
+    """The failures that are meant, as they stand before the warehouse is held; a busy one is waited for."""
+    deadline = time.monotonic() + request.wait
+    while True:
+        try:
+            with open_reader(request.warehouse) as connection:
+                return which.failed(connection)
+        except WarehouseMissing:
+            return []
+        except WarehouseBusy:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.2)
+
+
+def _named(run: Run, failures: list[dict[str, object]], wanted: str) -> list[dict[str, object]]:
+    """Those that are meant; what another run has mended meanwhile counts as unchanged."""
     found = [f for f in failures if str(f["document_id"] or f["source_uri"]).startswith(wanted)]
     if not found:
-        raise UnknownDocument(document_id=wanted)
+        mended = ledger.resolved(run.connection, wanted)
+        if not mended:
+            raise UnknownDocument(document_id=wanted)
+        run.summary.counts.unchanged += mended
     return found
 
 

@@ -15,8 +15,6 @@ from warehouse import clock, ledger
 from warehouse.query import open_reader
 from warehouse.store import Store
 
-FAILURE_COLUMNS = ("document_id", "file_name", "stage", "error_class", "retriable", "attempts", "message")
-
 
 def extract_file(path: Path) -> str:
     """All rows that a file would load, as JSON keyed by table. Raises the document's own error."""
@@ -82,16 +80,6 @@ def _one(pool: WorkerPool, file: str, stage: str, arguments: tuple[Any, ...]) ->
     if outcome.error is not None:
         raise outcome.error
     return outcome.value
-
-
-def failures_rows(path: Path) -> tuple[list[str], list[list[Any]]]:
-    """The open failures as a table for a terminal, ids shortened."""
-    rows = []
-    for failure in _failures(path):
-        short = dict(failure, document_id=str(failure["document_id"] or "—")[:12])
-        short["retriable"] = "yes" if failure["retriable"] else "no"
-        rows.append([short[column] for column in FAILURE_COLUMNS])
-    return list(FAILURE_COLUMNS), rows
 
 
 def failures_json(path: Path) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import prefect
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -18,6 +19,7 @@ from prefect.runtime import flow_run
 from flows import ingest as work
 from flows.ingest import Request
 from flows.run import Reporter, StepName, Summary
+from flows.which import Which
 from warehouse.ledger import Failure, SourceFile
 
 TASK_NAMES: dict[StepName, str] = {
@@ -73,19 +75,43 @@ def as_task(name: StepName, step: Callable[[int], int]) -> Callable[[int], int]:
 audience: list[Reporter] = []
 
 
-def _reporter() -> FlowReporter:
+def reporter() -> FlowReporter:
+    """For a flow: its log, and whoever started it."""
     from flows.run import Silence
 
     return FlowReporter(audience[-1] if audience else Silence())
 
 
+@task(
+    name="Read and extract elsewhere",
+    task_run_name="Read and extract, batch {batch}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    tags=["notices-remote"],
+)
+def batch_task(batch: int, order: bytes) -> bytes:
+    """A batch on another machine; see `flows.remote`."""
+    from flows.remote import work_on
+
+    del batch
+    return work_on(order)
+
+
+def request(warehouse: str, workers: int, wait: float, runner: str | None = None) -> Request:
+    """What a flow's parameters ask for; without `runner`, what $NOTICES_RUNNER says."""
+    found = Request(Path(warehouse), workers, wait, batch_task=batch_task)
+    return found if runner is None else msgspec.structs.replace(found, runner=runner)
+
+
 @flow(name="ingest", flow_run_name="ingest {paths}", persist_result=False, validate_parameters=False)
-def ingest_flow(paths: list[str], warehouse: str, workers: int = 0, wait: float = 600.0) -> Summary:
+def ingest_flow(
+    paths: list[str], warehouse: str, workers: int = 0, wait: float = 600.0, runner: str | None = None
+) -> Summary:
     """Loads files, folders and archives into a warehouse."""
     return work.ingest(
         paths,
-        Request(Path(warehouse), workers, wait),
-        _reporter(),
+        request(warehouse, workers, wait, runner),
+        reporter(),
         as_task,
         flow_run.get_id(),
         prefect.__version__,
@@ -93,15 +119,27 @@ def ingest_flow(paths: list[str], warehouse: str, workers: int = 0, wait: float 
 
 
 @flow(name="retry", persist_result=False, validate_parameters=False)
-def retry_flow(document_ids: list[str], warehouse: str, workers: int = 0, wait: float = 600.0) -> Summary:
-    """Runs failed documents again: those named, or all."""
+def retry_flow(
+    document_ids: list[str],
+    warehouse: str,
+    workers: int = 0,
+    wait: float = 600.0,
+    classes: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    readers: Sequence[str] = (),
+    extractors: Sequence[str] = (),
+    due: bool = False,
+    runner: str | None = None,
+) -> Summary:
+    """Runs failed documents again: those named, those that conditions choose (see `Which`), or all."""
     return work.retry(
         document_ids,
-        Request(Path(warehouse), workers, wait),
-        _reporter(),
+        request(warehouse, workers, wait, runner),
+        reporter(),
         as_task,
         flow_run.get_id(),
         prefect.__version__,
+        Which(tuple(classes), tuple(sources), tuple(readers), tuple(extractors), due),
     )
 
 
@@ -116,8 +154,8 @@ def reextract_flow(
     """Takes the facts of loaded documents again, without reading them: those named, or all."""
     return work.reextract(
         document_ids,
-        Request(Path(warehouse), workers, wait),
-        _reporter(),
+        request(warehouse, workers, wait),
+        reporter(),
         as_task,
         flow_run.get_id(),
         prefect.__version__,

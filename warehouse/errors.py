@@ -1,5 +1,7 @@
 """What can keep the warehouse from being opened, read or written."""
 
+from collections.abc import Sequence
+
 from extractors.errors import TerminalError, TransientError
 
 
@@ -35,12 +37,17 @@ class QueryRefused(TerminalError):
 
 class UnknownDocument(TerminalError):
     template = (
-        "{document_id} names no document here: "
+        "{document_id} names no document here, or several{matches}: "
         '`notices sql "SELECT document_id, file_name FROM documents"` lists them.'
     )
 
-    def __init__(self, *, document_id: str) -> None:
-        super().__init__(document_id=document_id)
+    def __init__(self, *, document_id: str, matches: str = "") -> None:
+        super().__init__(document_id=document_id, matches=matches)
+
+    @staticmethod
+    def among(wanted: str, matches: Sequence[str]) -> "UnknownDocument":
+        """For words that several documents answer to."""
+        return UnknownDocument(document_id=wanted, matches=f" ({', '.join(matches)})")
 
 
 class UnknownRun(TerminalError):

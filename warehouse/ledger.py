@@ -244,6 +244,16 @@ def open_failures(connection: Connection) -> list[dict[str, object]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def resolved(connection: Connection, wanted: str) -> int:
+    """How many failures of documents (or addresses) that begin so were resolved."""
+    row = connection.execute(
+        "SELECT count(*) FROM failures WHERE resolved_at IS NOT NULL"
+        " AND starts_with(coalesce(document_id, source_uri), ?)",
+        [wanted],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def readings(connection: Connection, document_ids: Iterable[str]) -> dict[str, Reading]:
     """What was said of the named documents when they were loaded; others are left out."""
     rows = run_given(

@@ -33,21 +33,18 @@ def render(file: str, output: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @warehouse_option
 def failures(as_json: bool, warehouse: str | None) -> None:
-    """List the documents that failed: what, where, why, and whether a retry may help."""
-    from flows.inspect import failures_json, failures_rows
+    """List the documents that failed, by cause: what, where, why, and what to do about it."""
     from flows.settings import warehouse_path
 
     path = warehouse_path(warehouse)
     if as_json:
+        from flows.inspect import failures_json
+
         click.echo(failures_json(path))
         return
-    columns, rows = failures_rows(path)
-    if rows:
-        from flows.console import print_table
+    from flows.desk import print_failures
 
-        print_table(columns, rows)
-    else:
-        click.echo("No document stands as failed.")
+    print_failures(path)
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -34,6 +34,13 @@ def ingest(paths: tuple[str, ...], warehouse: str | None, workers: int, wait: fl
 @click.option(
     "--reextract", is_flag=True, help="Take the facts of loaded documents again, without reading them."
 )
+@click.option("--class", "classes", multiple=True, metavar="ERROR", help="Failures of this error.")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Of this source, folder or site.")
+@click.option(
+    "--reader", "readers", multiple=True, metavar="NAME/N", help="Loaded ones, read by this reader."
+)
+@click.option("--extractor", "extractors", multiple=True, metavar="VERSION", help="Loaded ones, by version.")
+@click.option("--due", is_flag=True, help="Passing errors whose time to be tried again has come.")
 @click.option("--forms", "only_forms", is_flag=True, help="With --reextract: only documents that hold forms.")
 @warehouse_option
 @with_run_options
@@ -41,23 +48,41 @@ def retry(
     document_ids: tuple[str, ...],
     everything: bool,
     reextract: bool,
+    classes: tuple[str, ...],
+    sources: tuple[str, ...],
+    readers: tuple[str, ...],
+    extractors: tuple[str, ...],
+    due: bool,
     only_forms: bool,
     warehouse: str | None,
     workers: int,
     wait: float,
     local: bool,
 ) -> int:
-    """Run failed documents again: those named by id (or its beginning), or --all.
+    """Run failed documents again: those named by id (or its beginning), those chosen by options, or --all.
+
+    --reader and --extractor choose loaded documents, which are read and extracted anew: by the reader and
+    its version (`documents.reader`), by the version of this program (`runs.version`). Several options
+    must all hold.
 
     With --reextract, bring the facts of loaded documents up to date with this program's rules and lists:
     from the text in the store, each document's facts replaced as one.
     """
-    if bool(document_ids) == everything:
-        raise click.UsageError("Name the documents to run again, or give --all.")
+    chosen = {
+        "classes": classes,
+        "sources": sources,
+        "readers": readers,
+        "extractors": extractors,
+        "due": due,
+    }
+    if bool(document_ids) + everything + any(chosen.values()) != 1:
+        raise click.UsageError("Name the documents to run again, choose them by options, or give --all.")
+    if reextract and any(chosen.values()):
+        raise click.UsageError("--reextract takes documents by id, or --all.")
     if only_forms and not reextract:
         raise click.UsageError("--forms says which documents --reextract takes: give both.")
     command: Command = "reextract" if reextract else "retry"
-    more = {"only_forms": only_forms} if reextract else {}
+    more: dict[str, Any] = {"only_forms": only_forms} if reextract else chosen
     return _run(command, list(document_ids), warehouse, workers, wait, local, **more)
 
 
@@ -68,7 +93,7 @@ def _run(
     workers: int,
     wait: float,
     local: bool,
-    **more: bool,
+    **more: Any,
 ) -> int:
     """Runs a command as a Prefect flow where an API is there, else in this process."""
     from flows.workers import warm_up
@@ -89,8 +114,11 @@ def _run(
             summary = getattr(prefect_flows, f"{command}_flow")(what, str(path), workers, wait, **more)
         else:
             from flows import ingest as work
+            from flows.which import Which
 
             step = getattr(work, command)
+            if command == "retry":
+                more = {"which": Which(**more)}
             summary = step(what, work.Request(path, workers, wait), reporter, **more)
     console.print_summary(summary)
     return summary.exit_code

@@ -27,10 +27,23 @@ def down() -> None:
 
 @click.command()
 @click.option("--config", metavar="FILE", help="The sources to watch; default sources.toml.")
+@click.option(
+    "--operations",
+    metavar="FILE",
+    help="Schedules of upkeep, notifications, metrics; default operations.toml where there is one.",
+)
 @warehouse_option
-def serve(config: str | None, warehouse: str | None) -> None:
-    """Run the scheduled ingestion of the sources in a configuration file, until stopped."""
+def serve(config: str | None, operations: str | None, warehouse: str | None) -> None:
+    """Run the scheduled deployments, until stopped: each source on its cron, retries, re-checks.
+
+    Also serves what an operator starts in Prefect's UI: ingest, retry, replay, quarantine, status.
+    """
     from flows.serve import serve_sources
     from flows.settings import warehouse_path
 
-    serve_sources(Path(config or "sources.toml"), warehouse_path(warehouse))
+    named = Path(operations or "operations.toml")
+    serve_sources(
+        Path(config or "sources.toml"),
+        warehouse_path(warehouse),
+        named if operations or named.exists() else None,
+    )
