@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -141,6 +141,8 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
         groups.setdefault(mention.group, []).append(mention)
     kept: list[DomainMention] = []
     for group in groups.values():
+        if _seen_weight(group[0].features) + _most() <= 0:
+            continue  # whatever its names are
         named = [m for m in group if _may_be_field(m) or _is_branch(m)]
         if named and evidence(group, named) > 0:
             kept += named
@@ -168,6 +170,18 @@ def _outermost(kept: list[DomainMention]) -> list[DomainMention]:
 @cache
 def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in rows("domain_weights.csv")}
+
+
+@cache
+def _most() -> float:
+    """The most that the names of a group can add."""
+    return sum(max(0.0, _weights().get(name, 0.0)) for name in ("known", "loose", "with_directions"))
+
+
+@lru_cache(maxsize=1024)
+def _seen_weight(features: tuple[tuple[str, float], ...]) -> float:
+    weights = _weights()
+    return sum(weights.get(name, 0.0) * value for name, value in features)
 
 
 def evidence(group: Sequence[DomainMention], named: Sequence[DomainMention]) -> float:

@@ -36,6 +36,8 @@ _LIST = re.compile("[^，,。；;：:\n]{2,40}、[^，,。；;：:\n]{2,}")
 _GUIDE = re.compile("研究内容|考核指标|研究目标|预期目标|主要指标|技术指标|榜单金额|执行期")
 _HEAD_END = re.compile("[，,。；;：:（(\\n]")
 _LABEL = re.compile("[^，,。；;：:\\n]{2,10}(?=[：:])")
+_KIND = re.compile("领域|方向|专题|赛道|板块|产业|行业")
+_ASKED = ("says_field", "says_content", "under_field", "under_content")
 _LONG = 16
 _ITEMS = 80
 
@@ -58,6 +60,9 @@ class _Set:
         self._text, self._tree, self._listing, self._notice = text, tree, listing, notice
 
     def mentions(self, groups: Groups) -> Iterator[DomainMention]:
+        announced = self._announcement()
+        if not self._may_be_fields(announced):
+            return
         entries = self._listing.entries[:_ITEMS]
         read = [(e, named(self._text, e)) for e in entries]
         good = [_Item(e, n) for e, n in read if n is not None and not self._is_other(n)]
@@ -65,9 +70,7 @@ class _Set:
             return
         if sum(is_attribute(_SPACE.sub("", i.name.name.of(self._text))) for i in good) * 2 >= len(good):
             return
-        features = self._features(entries, good)
-        if features is None:
-            return
+        features = self._features(announced, entries, good)
         group = groups.new()
         for item in good:
             if self._unfit(item.name):
@@ -112,11 +115,10 @@ class _Set:
         )
 
     def _features(
-        self, entries: Sequence[Entry], good: Sequence[_Item]
-    ) -> tuple[tuple[str, float], ...] | None:
+        self, announced: dict[str, float], entries: Sequence[Entry], good: Sequence[_Item]
+    ) -> tuple[tuple[str, float], ...]:
         text, n = self._text, len(entries)
-        weights: dict[str, float] = {"set": 1.0}
-        self._announcement(weights)
+        weights: dict[str, float] = {"set": 1.0, **announced}
         first = entries[0]
         topic = next((e.topic for e in entries if e.topic), "")
         if topic:
@@ -160,8 +162,20 @@ class _Set:
         weights["pair"] = float(n == 2)
         return tuple((name, round(value, 3)) for name, value in weights.items() if value)
 
-    def _announcement(self, weights: dict[str, float]) -> None:
+    def _may_be_fields(self, announced: dict[str, float]) -> bool:
+        """Conditions, steps and the like, and lines that nothing announces, are fields only by their words."""
+        asked = any(
+            f"{how}_{role}" in announced for how in ("says", "under") for role in ("field", "content")
+        )
+        other = "says_other" in announced or "under_other" in announced
+        if asked or not (other or self._plain):
+            return True
+        entries = self._listing.entries
+        return any(e.topic or _KIND.search(self._text, e.start, min(e.end, e.start + 40)) for e in entries)
+
+    def _announcement(self) -> dict[str, float]:
         """What stands right before, and what the headings above say."""
+        weights: dict[str, float] = {}
         says: tuple[Role, ...] = ()
         announcer = self._listing.announcer
         if announcer is not None:
@@ -182,6 +196,7 @@ class _Set:
             weights["of_project"] = 1.0
         if not says and not nearest:
             weights["unannounced"] = 1.0
+        return weights
 
     def _is_project(self, entry: Entry) -> bool:
         words = _HEAD_END.split(self._text[entry.start : min(entry.end, entry.start + 40)], maxsplit=1)[0]

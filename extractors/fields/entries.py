@@ -23,6 +23,8 @@ _NEW_LINE = re.compile(r"\s*\n\s*(?=\S)")
 _WIDE = re.compile(r"(?<=\S)[\u3000]{2,}|(?<=[。；;：:])[ \u3000]{2,}(?=\S)")
 _LONG_LINE = 160  # a line that is longer may hold a whole notice, its paragraphs parted by wide spaces
 _LABEL = re.compile(r"[^，,。；;：:、（(\s]{2,14}[：:]")
+# 重点方向如下。 leads to what follows as a colon does.
+_LEADS = re.compile("(?:如下|以下[^，,。；;]{0,10}|下列[^，,。；;]{0,10})[。；;]?$")
 _BARE = re.compile("[一-龥]{3,14}")
 _LONG_LEAD = 60  # code points of a line that announces the lines below it
 _POINTS = 40  # marks that a run of points may have
@@ -198,8 +200,10 @@ class _Builder:
             if entry.number == last.number + 1 if entry.number > 0 else not led:
                 listing.entries.append(entry)
                 return
-        if announcer is None and parent is not None:
-            announcer = Span(parent.start, parent.end)
+        if announcer is None or not (
+            self._leads(announcer) or _LEADS.search(self._text[announcer.start : announcer.end])
+        ):
+            announcer = None if parent is None else Span(parent.start, parent.end)
         self._running[key] = Listing([entry], announcer)
         self._listings.append(self._running[key])
 
