@@ -6,7 +6,8 @@ and month that is a guess (4/30/2025), and two relative ones (明天) that no no
 gets three wrong without a word (25.4.30 as 2030, 本月30日 as February), none of the Chinese ones right
 that the grammar misses, and takes 8 ms a date.
 
-8月底 and 8月中旬 are no day: a deadline of them is kept in its words, with no date.
+8月底 and 8月中旬 are no day. What is due before the end of a month (8月底前) is due on its last one
+(`month_end`); a deadline by 8月中旬 is kept in its words, with no date.
 """
 
 import calendar
@@ -85,6 +86,14 @@ def resolve(parts: DateParts, reference: date | int | None = None) -> date | dat
     day = _day(year, parts.month, parts.day) if year is not None else None
     clock = _clock(parts)
     return datetime.combine(day, clock) if day is not None and clock is not None else day
+
+
+def month_end(parts: DateParts, reference: date | int | None = None) -> date | None:
+    """The last day of the month of 8月底, 8月末; None for other parts of a month."""
+    if parts.part not in ("底", "末") or parts.month is None or parts.day is not None:
+        return None
+    year = _year(parts, reference)
+    return month_span(year, parts.month)[1] if year is not None and 1 <= parts.month <= 12 else None
 
 
 def as_day(value: date | datetime | None) -> date | None:

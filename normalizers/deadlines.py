@@ -7,7 +7,7 @@ from functools import cache
 
 from extractors.fields.deadlines import DeadlineMention
 from normalizers.context import NoticeContext
-from normalizers.dates import END_OF_DAY, as_day, resolve, resolve_range
+from normalizers.dates import END_OF_DAY, as_day, month_end, resolve, resolve_range
 from normalizers.facts import Deadline, DeadlineKind
 from normalizers.tables import rows
 
@@ -128,6 +128,8 @@ def _moments(
     opens = resolve(mention.opens, reference) if mention.opens else None
     near = as_day(opens) if opens is not None else reference
     due = resolve(mention.due, near) if mention.due else None
+    if due is None and mention.due is not None and mention.component == "deadlines.vague":
+        due = month_end(mention.due, near)
     return opens, due
 
 

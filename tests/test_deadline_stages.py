@@ -119,4 +119,4 @@ def test_days_that_look_back_or_count(sentence: str) -> None:
 
 def test_the_end_of_a_month_is_kept_in_words() -> None:
     (row,) = rows(["请于2025年4月底前报送推荐函。"])
-    assert (row.due_at, row.quote) == (None, "2025年4月底前")
+    assert (str(row.due_at), row.quote) == ("2025-04-30 23:59:59", "2025年4月底前")

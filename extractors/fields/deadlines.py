@@ -123,7 +123,9 @@ def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
         return True
     if known.PLANNED.search(near) or (item.span is None and known.OPENS_AT.search(near)):
         return True
-    if known.QUALIFIES_AFTER.match(text, item.end, item.right) or known.RECUR.search(near[-8:]):
+    if known.EXTENDED_AFTER.match(text, item.end, item.right) or known.RECUR.search(near[-8:]):
+        return True
+    if known.QUALIFIES_AFTER.match(text, item.end, item.right) and not _handed_in_meanwhile(item, reading):
         return True
     if known.QUALIFIES.search(near) or (known.QUALIFIES.search(after[:16]) and not reading.labelled):
         return True
@@ -133,6 +135,12 @@ def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
         return True
     alone = not (text[max(clause.passage.start, item.start - _REACH) : item.start] + after).strip(" （）()")
     return alone and item.span is None and clause.passage.table is None  # a signature
+
+
+def _handed_in_meanwhile(item: _Item, reading: _Reading) -> bool:
+    """于12月8日至1月9日期间发送至…: the time between two days in which something is handed in."""
+    asked = known.AT.search(reading.before) and known.SENT.search(reading.after[:40])
+    return bool(item.span is not None and asked and reading.after.lstrip().startswith("期间"))
 
 
 def _of_call(clause: _Clause) -> bool:
@@ -149,6 +157,10 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
         return _range_rule(reading)
     text, near, acts = clause.text, reading.before[-40:], reading.acts
     marked = known.BEFORE.match(text, item.end, clause.end)
+    if known.EXTENDED.search(text, max(clause.start, item.start - 8), item.start) and known.ACT.search(
+        text, clause.start, item.start
+    ):
+        return "deadlines.until"
     if item.date.part is not None or item.date.day is None:
         return "deadlines.vague" if marked and acts and known.ASK.search(reading.words) else None
     if known.SINCE_NOW.search(near) and (acts or reading.labelled):
@@ -179,7 +191,7 @@ def _range_rule(reading: _Reading) -> str | None:
     named = reading.labelled or known.STAGE.search(reading.before[-40:])
     entered = reading.acts and known.OPENED.search(reading.before + reading.after[:20])
     sent = known.AT.search(reading.before) and known.ASK.search(reading.words)
-    handed = sent and known.SENT.search(reading.after[:24])
+    handed = sent and known.SENT.search(reading.after[:40])
     return "deadlines.range" if named or entered or handed else None
 
 

@@ -37,6 +37,7 @@ _YEAR_WORDS = "今年|本年|明年|次年|翌年|当年|每年|去年|上年|�
 
 # The number of an item may touch the month: 1.11月15日前, at the start of a line.
 _AFTER_ITEM = r"(?:(?<=\n[1-9][.．])|(?<=[\n\u3000 \t][\u3000 \t][1-9][.．]))(?=\d{1,2}月\d)"
+_WRITTEN_DAY = rf"(?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP})?(?<![0-9０-９.．])(?P<month>{_MONTH}){GAP}月{GAP}(?P<day>{DIGIT}{{1,2}})"
 
 _WRITTEN = re.compile(
     rf"""
@@ -227,12 +228,37 @@ def find_ranges(text: str, start: int = 0, end: int | None = None) -> list[Range
         if first.day is None and last.day is not None and last.month is not None and first.part is None:
             continue  # 3月-5月10日: no range of one kind
         found.append(RangeParts(first.start, last.end, first, last))
+    found += _days_in_a_row(text, start, end)
     found.sort(key=lambda r: (r.start, -r.end))
     kept: list[RangeParts] = []
     for span in found:
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
+
+
+# 12月3、4日 · 4月8日、9日 · 5月7、8、9日: days in a row, told one by one.
+_DAYS_IN_A_ROW = re.compile(
+    rf"(?P<first>{_WRITTEN_DAY}){GAP}[日号]?(?P<rest>(?:{GAP}(?:、|和|及|与){GAP}{DIGIT}{{1,2}}{GAP}[日号]?){{1,4}})(?<=[日号])"
+)
+_NEXT_DAY = re.compile(rf"(?P<day>{DIGIT}{{1,2}})")
+
+
+def _days_in_a_row(text: str, start: int, end: int) -> list[RangeParts]:
+    """Days that follow each other, as one range; other lists of days are none."""
+    found: list[RangeParts] = []
+    for match in _DAYS_IN_A_ROW.finditer(text, start, end):
+        first = _parts(match)
+        if first is None or first.day is None:
+            continue
+        days = [(integer(m["day"]), m) for m in _NEXT_DAY.finditer(text, *match.span("rest"))]
+        if [day for day, _ in days] != [first.day + 1 + place for place in range(len(days))]:
+            continue
+        at = days[-1][1].start()
+        last = DateParts(at, match.end(), day=days[-1][0], day_end=match.end())
+        first = msgspec.structs.replace(first, end=match.end("first"), day_end=match.end("first"))
+        found.append(RangeParts(match.start(), match.end(), first, _timed(text, last, end)))
+    return found
 
 
 _DURATION = re.compile(
