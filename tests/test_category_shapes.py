@@ -356,3 +356,14 @@ def test_a_kind_says_so_by_itself(name: str):
 )
 def test_a_stage_or_an_applicant_is_no_kind(name: str):
     assert not is_kind(name)
+
+
+def test_kinds_with_a_note_behind_each() -> None:
+    body = "一、申报类别\n1.青山联合基金项目：含重点项目（每项40万元）和培育项目（每项10万元），重点支持库区治理。\n2.绿水联合基金项目：每项5万元。"
+    found = kinds(document(body))
+    assert found == ["青山联合基金项目", "重点项目", "培育项目", "绿水联合基金项目"]
+
+
+def test_a_dotted_number_is_no_part_of_a_kind() -> None:
+    body = "2.项目类别与经费\n2.1 财政补助类。每项补助不超过10万元。\n2.2 经费自筹类。不安排财政资金。"
+    assert kinds(document(body)) == ["财政补助类", "经费自筹类"]

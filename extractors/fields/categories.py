@@ -23,6 +23,7 @@ from extractors.fields.category_words import (
     name_in,
     names_none,
 )
+from extractors.fields.entry_marks import mark_at
 from extractors.fields.passages import Passage, passages
 from extractors.grammar.enumerations import trim
 from extractors.outline import Outline, Section
@@ -31,7 +32,6 @@ from extractors.pipeline import document_of, mark, outline_of
 __all__ = ["CategoryMention", "categories", "find_categories"]
 
 _LINE_NAME = re.compile(
-    r"(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳]|[◆●■▲·•※-])?[ \u3000]*"
     f'(?P<name>[^，,。；;：:、\n]{{1,30}}?(?:{TYPE}|奖))[”"]?(?:[，,：:。；;]|——?|是(?!否)|$|(?=[（(][^（）()]{{1,60}}[）)](?:[，,：:。；;]|——?|$)))'
 )
 _WHO = re.compile("的|(?:企业|单位|机构|高校|团队)$|^(?:对|每|首次|单)")  # a case that is paid for, no kind
@@ -200,7 +200,9 @@ class _Headings:
     def _line_name(self, passage: Passage) -> Span | None:
         if passage.table is not None:
             return None
-        found = _LINE_NAME.match(self._text, passage.start, passage.end)
+        mark = mark_at(self._text, passage.start, passage.end)
+        start = passage.start if mark is None or mark.topic else mark.end
+        found = _LINE_NAME.match(self._text, start, passage.end)
         if found is None or names_none(found["name"]):
             return None
         return trim(self._text, Span(found.start("name"), found.end("name")))

@@ -114,7 +114,7 @@ def in_prose(
                 yield from _listed(text, found, passage.notice, parent, group + 1, quoted, named=True)
         for span in _counted(text, clause):
             yield _prose_mention(text, span, passage.notice, parent, group + 3)
-    for span in (*_points(text, passage), *_graded(text, passage)):
+    for span in (*_points(text, passage), *_graded(text, passage), *_noted(text, passage)):
         yield _prose_mention(text, span, passage.notice, parent, group + 4)
 
 
@@ -131,6 +131,29 @@ def _counted(text: str, clause: Span) -> Iterator[Span]:
         spans = listed_names(text, opened.end(), close.start())
         if len(spans) > 1 and all(is_kind(s.of(text)) for s in spans):
             yield from spans
+
+
+_HELD = re.compile(
+    "(?:含|包括|包含|分为|分设|设有?|设立|设置|下设)"
+    "(?P<list>(?:[^，,。；;：:（）()、]{2,20}[（(][^（）()]{2,40}[）)](?:、|以及|和|与|及)){1,8}"
+    "[^，,。；;：:（）()、]{2,20}?(?=[（(，,。；;]|$))"
+)
+_HELD_NAME = re.compile(
+    "(?:^|、|以及|和|与|及)(?P<name>[^，,。；;：:（）()、]{2,20}?)(?:[（(][^（）()]{2,40}[）)]|$)"
+)
+
+
+def _noted(text: str, passage: Passage) -> list[Span]:
+    """含重点项目（每项40万元）和培育项目（每项10万元）: kinds with a note in brackets behind each."""
+    found: list[Span] = []
+    for held in _HELD.finditer(text, passage.start, passage.end):
+        names = list(_HELD_NAME.finditer(held["list"]))
+        spans = [
+            Span(held.start("list") + m.start("name"), held.start("list") + m.end("name")) for m in names
+        ]
+        if len(spans) > 1 and all(is_kind(s.of(text)) for s in spans):
+            found += spans
+    return found
 
 
 def _points(text: str, passage: Passage) -> list[Span]:

@@ -163,7 +163,7 @@ class _Set:
         return tuple((name, round(value, 3)) for name, value in weights.items() if value)
 
     def _may_be_fields(self, announced: dict[str, float]) -> bool:
-        """Conditions, steps and the like, and lines that nothing announces, are fields only by their words."""
+        """Conditions, steps, and lines that nothing announces are fields only by their own words."""
         asked = any(
             f"{how}_{role}" in announced for how in ("says", "under") for role in ("field", "content")
         )
