@@ -37,7 +37,10 @@ _YEAR_WORDS = "今年|本年|明年|次年|翌年|当年|每年|去年|上年|�
 
 # The number of an item may touch the month: 1.11月15日前, at the start of a line.
 _AFTER_ITEM = r"(?:(?<=\n[1-9][.．])|(?<=[\n\u3000 \t][\u3000 \t][1-9][.．]))(?=\d{1,2}月\d)"
-_WRITTEN_DAY = rf"(?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP})?(?<![0-9０-９.．])(?P<month>{_MONTH}){GAP}月{GAP}(?P<day>{DIGIT}{{1,2}})"
+_WRITTEN_DAY = (
+    rf"(?:(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年{GAP})?(?<![0-9０-９.．])(?P<month>{_MONTH}){GAP}月"
+    rf"{GAP}(?P<day>{DIGIT}{{1,2}})"
+)
 
 _WRITTEN = re.compile(
     rf"""
