@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from bench.warehouse_synthetic import documents
+from extractors.errors import SettingInvalid
 from tests.test_warehouse import hold, loadable
-from warehouse import published
+from warehouse import published, publishing
 from warehouse.database import open_writer
 from warehouse.errors import WarehouseBusy
 from warehouse.loader import forget, load
@@ -201,3 +203,55 @@ def test_a_writer_waits_for_a_reader_of_the_warehouse_itself(warehouse: Path) ->
     finally:
         second.kill()
         second.wait()
+
+
+def test_a_long_run_publishes_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every copy that a reader opens meanwhile holds whole batches, and more and more of them."""
+    monkeypatch.setenv(publishing.MINUTES_VARIABLE, "0.001")
+    path, seen = tmp_path / "w.duckdb", []
+    with open_writer(path) as connection:
+        for batch in range(400):
+            if len(set(seen)) >= 4:
+                break
+            load(connection, "run", list(documents(10, first=batch * 10)))
+            copy = published_path(path)
+            if copy.exists():
+                with duckdb.connect(str(copy), read_only=True) as reader:
+                    seen.append(reader.execute("SELECT count(*) FROM documents").fetchone()[0])
+                    [owners] = reader.execute(
+                        "SELECT count(DISTINCT document_id) FROM field_evidence"
+                    ).fetchone()
+                    assert owners == seen[-1]
+            time.sleep(0.05)
+        loaded = connection.execute("SELECT count(*) FROM documents").fetchone()
+    assert len(set(seen)) >= 4, "no copy was made meanwhile"
+    assert seen == sorted(seen) and all(count % 10 == 0 for count in seen)
+    assert (count(published_path(path), "documents"),) == loaded
+    assert not list(tmp_path.glob(".w.published*"))
+
+
+def test_a_copy_of_a_file_that_changed_meanwhile_is_thrown_away(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = published_path(warehouse).stat().st_ino
+    real = published.shutil.copyfile
+
+    def changed(source: Path, target: Path) -> None:
+        real(source, target)
+        with duckdb.connect(str(source)) as connection:
+            connection.execute("CREATE TABLE main.meanwhile AS SELECT 1 AS one")
+            connection.execute("CHECKPOINT")
+
+    monkeypatch.setattr(published.shutil, "copyfile", changed)
+    assert published.publish(warehouse, running=True) is None
+    assert "written meanwhile" in caplog.text
+    assert published_path(warehouse).stat().st_ino == before
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "inf"])
+def test_a_wrong_number_of_minutes_is_one_sentence(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(publishing.MINUTES_VARIABLE, value)
+    with pytest.raises(SettingInvalid, match="NOTICES_PUBLISH_MINUTES"), open_writer(tmp_path / "w.duckdb"):
+        pass

@@ -168,6 +168,7 @@ def open_writer(
             migrate(connection, str(path))
             from warehouse import upkeep
             from warehouse.catalogue import describe
+            from warehouse.publishing import publishing
             from warehouse.reference import load_reference_tables
 
             load_reference_tables(connection)
@@ -177,7 +178,8 @@ def open_writer(
             connection.execute("SET threads = 1")
             connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT}'")
             try:
-                yield connection
+                with publishing(connection, path, CHECKPOINT):
+                    yield connection
                 connection.execute("RESET threads")
                 upkeep.tend(connection)
             finally:

@@ -13,6 +13,7 @@ from normalizers.facts import DocumentFacts
 from warehouse import attempts, clock, crawls, history, ledger
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, run_given, transaction, words
+from warehouse.publishing import between_batches
 from warehouse.relations import relate
 
 FACT_TABLES = tuple(f for f in DocumentFacts.__struct_fields__ if f != "document_id")
@@ -79,6 +80,7 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
             run_id,
             [Ended(i, {**d.seconds, "load": share}, d.worker) for i, d in zip(ids, documents, strict=True)],
         )
+    between_batches(connection)
     return counts
 
 

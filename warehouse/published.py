@@ -1,8 +1,9 @@
 """The published copy: what readers open while a writer holds the warehouse.
 
-`notices.duckdb` is published as `notices.published.duckdb` beside it. A copy is made to a temporary
-file, flushed, and renamed: it is the old one or the new one, never half of one. Whoever publishes
-holds the writer's lock, so a temporary file found there belongs to a process that died.
+`notices.duckdb` is published as `notices.published.duckdb` beside it: when a writer that changed
+something closes it, and every few minutes of a long run (see `warehouse.publishing`). A copy is made
+to a temporary file, flushed, opened once, and renamed: it is the old one or the new one, never half of one.
+Whoever publishes holds the writer's lock, so a temporary file found there belongs to a process that died.
 """
 
 import logging
@@ -18,6 +19,7 @@ from warehouse import clock
 
 KEEP_VARIABLE = "NOTICES_KEEP_PUBLISHED"
 SPARE_BYTES = 64 << 20
+_HEADER_BYTES = 3 * 4096  # DuckDB's file header and its two database headers
 
 log = logging.getLogger("notices.warehouse")
 
@@ -68,38 +70,58 @@ def is_behind(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> bool:
         return True
 
 
-def publish(warehouse: Path) -> Path | None:
-    """Copies a closed warehouse; the caller holds the writer's lock. None, and a warning, where it cannot.
+def publish(warehouse: Path, *, running: bool = False) -> Path | None:
+    """Copies the warehouse; the caller holds the writer's lock. None, and a warning, where it cannot.
 
-    A copy that cannot be made costs nothing that was loaded: the one before it stays.
+    A copy that cannot be made costs nothing that was loaded: the one before it stays. `running`: a writer has
+    it open and goes on; what it wrote since its last checkpoint stands in its log and is left out.
     """
     copy = published_path(warehouse)
     temporary = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         for stale in warehouse.parent.glob(f".{copy.name}.*"):
             stale.unlink()
-        if warehouse.with_name(f"{warehouse.name}.wal").exists():
+        if not running and warehouse.with_name(f"{warehouse.name}.wal").exists():
             raise OSError("the last changes are still in its log")
         needed = warehouse.stat().st_size
         if shutil.disk_usage(warehouse.parent).free < needed + SPARE_BYTES:
             raise OSError(f"{needed} bytes and some to spare are not free")
-        shutil.copyfile(warehouse, temporary)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
+        _copy(warehouse, temporary)
         _keep_older(warehouse)
         temporary.replace(copy)
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
         with suppress(OSError):
             temporary.unlink()
         stands = f"as of {published_at(copy)}" if copy.exists() else "missing"
         log.warning(
             "The published copy %s could not be made (%s): it stays %s. What was loaded is safe.",
             copy,
-            error.strerror or error,
+            getattr(error, "strerror", None) or error,
             stands,
         )
         return None
     return copy
+
+
+def _copy(warehouse: Path, target: Path) -> None:
+    """A whole copy on the disk, or an error.
+
+    A checkpoint writes blocks that no header names, then a header: where the headers are the same
+    before and after, the blocks that they name are those that were copied.
+    """
+    before = _headers(warehouse)
+    shutil.copyfile(warehouse, target)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+    if _headers(warehouse) != before:
+        raise OSError("it was written meanwhile")
+    with duckdb.connect(str(target), read_only=True) as connection:
+        connection.execute("SELECT count(*) FROM ledger.documents")
+
+
+def _headers(warehouse: Path) -> bytes:
+    with warehouse.open("rb") as file:
+        return file.read(_HEADER_BYTES)
 
 
 def _keep_older(warehouse: Path) -> None:
