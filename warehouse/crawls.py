@@ -170,6 +170,26 @@ def save_page_files(connection: Connection, links: Iterable[tuple[str, str, str,
         )
 
 
+def move_files(connection: Connection, parents: Sequence[tuple[str, str]]) -> list[str]:
+    """Hangs files, given as (document, document of its page), below that page; returns those that moved.
+
+    Only what hung below another page that links to it moves: a file that came alone stays alone.
+    """
+    columns = {"file_id": [one for one, _ in parents], "page_id": [page for _, page in parents]}
+    moved: set[str] = set()
+    with lent(connection, "hung", **columns):
+        for table in ("documents", "ledger.documents"):
+            rows = connection.execute(
+                f"UPDATE {table} SET parent_document_id = page_id FROM hung"
+                f" WHERE {table}.document_id = file_id AND parent_document_id <> page_id"
+                " AND parent_document_id IN (SELECT page_document_id FROM ledger.page_files f"
+                f" WHERE f.document_id = {table}.document_id)"
+                " RETURNING document_id"
+            ).fetchall()
+            moved.update(row[0] for row in rows)
+    return sorted(moved)
+
+
 def settle_alarms(connection: Connection, source: str, alarms: Sequence[Alarm], moment: datetime) -> None:
     """Raises what is new, renews what stays, clears what is over."""
     kinds = [alarm.kind for alarm in alarms]

@@ -238,7 +238,7 @@ def _in_words(error: msgspec.ValidationError) -> str:
     unknown = re.search(r"unknown field `(\w+)`", message)
     if unknown:
         return f"`{key}.{unknown[1]}` is no setting" if key else f"`{unknown[1]}` is no setting"
-    if message.startswith("Expected "):
+    if key and not message.startswith("`"):
         return f"`{key}` has a wrong value: {message[0].lower()}{message[1:]}"
     return message
 

@@ -13,6 +13,7 @@ from warehouse import clock, crawls
 from warehouse.crawls import Alarm, Crawl, SourceRow
 from warehouse.database import transaction
 from warehouse.ledger import SourceFile
+from warehouse.relations import relate
 
 _HISTORY = 30
 
@@ -69,6 +70,7 @@ class Landing:
             crawls.save_source(connection, row, self.crawl)
             crawls.save_items(connection, self.source.name, touched)
             crawls.save_page_files(connection, self.state.page_files())
+            relate(connection, crawls.move_files(connection, self.state.parents()))
             crawls.settle_alarms(connection, self.source.name, self.alarms, self.crawl.ended_at)
             crawls.resolve_fetches(connection, self._mended(), self.crawl.ended_at)
         self.run.fail([r.failure for r in self.records if isinstance(r, Failed) and not r.known])

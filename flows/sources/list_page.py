@@ -1,5 +1,6 @@
 """Reads a list page: the items that the selectors find, and where the next page is."""
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -12,6 +13,11 @@ from flows.sources.markup import base_of, text_of_bytes, tree, words
 
 if TYPE_CHECKING:
     from lxml import etree
+
+# The day that stands in the link itself, behind the title.
+_DAY_BEHIND = re.compile(
+    r"\s*[\[(（【]?(?:(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?|\d\d-\d\d)[\])）】]?\s*$"
+)
 
 
 def read_list_page(source: PageSource, answer: Answer, number: int) -> ListPage:
@@ -46,16 +52,20 @@ def _item(source: PageSource, element: "etree._Element", base: str) -> ListedIte
     url = absolute(base, link.get("href") or "") if link is not None else None
     if link is None or url is None:
         return None
-    dated = select(element, source.date) if source.date else [element]
-    day = next((day for one in dated if (day := day_in(words(one)))), None)
-    return ListedItem(url, _title(source, element, link), day)
+    dated = select(element, source.date) if source.date else []
+    day = next((day for one in dated or [element] if (day := day_in(words(one)))), None)
+    return ListedItem(url, _title(source, element, link, dated), day)
 
 
-def _title(source: PageSource, element: "etree._Element", link: "etree._Element") -> str | None:
+def _title(
+    source: PageSource, element: "etree._Element", link: "etree._Element", dated: "list[etree._Element]"
+) -> str | None:
     if source.title is not None:
         found = select(element, source.title)
         return words(found[0]) or None if found else None
-    stated, shown = " ".join((link.get("title") or "").split()), words(link)
+    stated, shown = " ".join((link.get("title") or "").split()), words(link, dated)
+    if link is element and not dated:
+        shown = _DAY_BEHIND.sub("", shown)
     # What is shown may be cut ("关于征集…"); the attribute has it whole.
     return (stated if len(stated) >= len(shown.rstrip("….")) else shown) or None
 

@@ -1,6 +1,7 @@
 """A page as a tree: bytes to text, text to elements, and what lists hide in scripts brought to light."""
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from extractors.readers.charset import decoded
@@ -18,7 +19,7 @@ _REACH = 8192
 _DATA_SCRIPT = re.compile(
     r"<script[^>]{0,200}type\s*=\s*[\"']?text/xml[^>]{0,200}>(.*?)</script\s*>", re.I | re.S
 )
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|</?(?:datastore|recordset|record|nextgroup)\b[^<>]{0,200}>", re.I)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -41,7 +42,7 @@ def tree(text: str, url: str) -> "etree._Element":
     from lxml import etree
 
     if "text/xml" in text[:2_000_000]:
-        text = _DATA_SCRIPT.sub(lambda found: f"<div>{_CDATA.sub('', found[1])}</div>", text)
+        text = _DATA_SCRIPT.sub(lambda found: f"<div>{_WRAPPING.sub('', found[1])}</div>", text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(_NO_XML.sub("", text).encode("utf-8", "ignore"), parser)
@@ -88,17 +89,26 @@ def base_of(root: "etree._Element", url: str) -> str:
     return url
 
 
-def words(element: "etree._Element") -> str:
-    """The words in an element, white space collapsed, scripts left out."""
+def words(element: "etree._Element", without: "Collection[etree._Element]" = ()) -> str:
+    """The words in an element, white space collapsed; scripts and the elements `without` are left out."""
     parts: list[str] = []
-    for piece in element.iter():
-        if not isinstance(piece.tag, str) or piece.tag in ("script", "style"):
-            parts.append(piece.tail or "" if piece is not element else "")
-            continue
-        parts.append(piece.text or "")
-        if piece is not element:
-            parts.append(f" {piece.tail}" if piece.tag not in _INLINE and piece.tail else piece.tail or "")
+    _collect(element, without, parts)
     return " ".join("".join(parts).split())
+
+
+def _collect(element: "etree._Element", without: "Collection[etree._Element]", parts: list[str]) -> None:
+    pending: list[tuple[etree._Element, bool]] = [(element, False)]
+    while pending:
+        piece, leaving = pending.pop()
+        told = isinstance(piece.tag, str) and piece.tag not in ("script", "style") and piece not in without
+        gap = "" if piece is element or piece.tag in _INLINE else " "  # blocks do not run into one another
+        if not leaving:
+            parts.append(f"{gap}{piece.text or ''}" if told else gap)
+            pending.append((piece, True))
+            if told:
+                pending.extend((child, False) for child in reversed(piece))
+        elif piece is not element:
+            parts.append(f"{gap}{piece.tail or ''}")
 
 
 _INLINE = frozenset({"a", "b", "em", "strong", "font", "i", "u", "s", "sub", "sup", "mark"})

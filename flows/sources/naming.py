@@ -54,7 +54,8 @@ def file_name(url: str, label: str, disposition: str | None, data: bytes) -> str
         stem = _ENDING.sub("", candidate) if _ending(candidate) else candidate
         if _says_something(stem):
             return clean(f"{stem}.{ending}" if ending else stem)
-    return clean(label or stated or by_address or "file")
+    plain = label or stated or by_address or "file"
+    return clean(plain if _ending(plain) or not ending else f"{plain}.{ending}")
 
 
 def page_name(url: str, data: bytes) -> str:

@@ -21,13 +21,15 @@ _NAME_PART = re.compile(r"-?[A-Za-z_][\w-]*")
 
 def list_selector(root: "etree._Element", url: str) -> str | None:
     """The selector of the likeliest list: many entries of one kind with long titles, best with days."""
-    groups: dict[tuple[etree._Element, str], list[etree._Element]] = {}
+    groups: dict[tuple[etree._Element, str, str], list[etree._Element]] = {}
     for element in root.iter():
         tag, parent = local_name(element), element.getparent()
         if tag in _ITEM_TAGS and parent is not None:
-            groups.setdefault((parent, tag), []).append(element)
+            # Once by tag alone (rows may be classed in turn), once by what they are called.
+            for name in {"", *classes_of(element)[:1]}:
+                groups.setdefault((parent, tag, name), []).append(element)
     best: tuple[float, str] | None = None
-    for (_, _), elements in groups.items():
+    for elements in groups.values():
         entries = [one for one in elements if _entry(one, url)]
         if len(entries) < _LEAST:
             continue

@@ -1,7 +1,7 @@
 """What is known of a source's items, and how each record of a crawl changes it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.sources.addresses import key_of
 from flows.sources.article import FileLink
@@ -153,10 +153,20 @@ class State:
         return found
 
     def parent_document(self, key: str) -> str | None:
-        """The document of the first notice that links to a file."""
+        """The document of the notice that links to a file: of several the earliest, whenever each was met."""
         item = self.items.get(key)
-        for parent in item.parents if item else ():
-            page = self.items.get(parent)
-            if page is not None and page.document_id:
-                return page.document_id
-        return None
+        pages = [self.items[parent] for parent in (item.parents if item else ()) if parent in self.items]
+        loaded = [page for page in pages if page.document_id]
+        if not loaded:
+            return None
+        return min(loaded, key=lambda page: (page.listed_on or date.max, page.item_key)).document_id
+
+    def parents(self) -> list[tuple[str, str]]:
+        """(document of a file, document of its notice), of files and notices that were touched."""
+        found: list[tuple[str, str]] = []
+        for item in self.items.values():
+            if item.document_id and not self.touched.isdisjoint((item.item_key, *item.parents)):
+                parent = self.parent_document(item.item_key)
+                if parent is not None and parent != item.document_id:
+                    found.append((item.document_id, parent))
+        return found

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (markup and messages stand as they are written)
 """The site of a science bureau: a list of several pages in GB18030, notices, and what is attached to them."""
 
 import io
