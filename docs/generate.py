@@ -7,9 +7,13 @@ where a page is not what the program says.
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import click
+
+E = TypeVar("E")
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
@@ -67,7 +71,39 @@ def dictionary() -> str:
         return as_markdown(read_catalogue(connection))
 
 
-PAGES = {"commands.md": commands, "data-dictionary.md": dictionary}
+def errors() -> str:
+    """Every error that has a sentence of its own, by the room it comes from."""
+    from extractors.errors import NoticesError
+
+    rooms: dict[str, list[type[NoticesError]]] = {}
+    for kind in _kinds(NoticesError):
+        if "template" in vars(kind):
+            rooms.setdefault(kind.__module__, []).append(kind)
+    lines = [
+        "# Errors",
+        "",
+        "Written by `make docs` from the program; do not edit. The",
+        "[operator's guide](operator.md#what-a-failure-means) says what to do about those that a document",
+        "fails with. *Again* tells whether trying again may help without anybody touching the document or",
+        "the machine.",
+    ]
+    for room in sorted(rooms):
+        lines += ["", f"## {room}", "", "| error | sentence | again |", "| --- | --- | --- |"]
+        for kind in sorted(rooms[room], key=lambda kind: kind.__name__):
+            again = "yes" if kind.retriable else "no"
+            lines.append(f"| `{kind.__name__}` | {_cell(kind.template)} | {again} |")
+    return "\n".join(lines) + "\n"
+
+
+def _kinds(root: type[E]) -> set[type[E]]:
+    """All classes below `root`, once the modules that define them are imported."""
+    for module in ("flows.errors", "flows.sources.errors", "warehouse.errors", "warehouse.evaluation.gold"):
+        import_module(module)
+    below = set(root.__subclasses__())
+    return below.union(*(_kinds(kind) for kind in below))
+
+
+PAGES = {"errors.md": errors, "commands.md": commands, "data-dictionary.md": dictionary}
 
 
 def main() -> None:
