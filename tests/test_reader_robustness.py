@@ -132,6 +132,10 @@ def rich_text() -> bytes:
     return FORM
 
 
+def binary(name: str) -> Callable[[], bytes]:
+    return (Path(__file__).parent / "data" / name).read_bytes
+
+
 FIXTURES: dict[str, Callable[[], bytes]] = {
     "docx": word,
     "docx long": long_word,
@@ -145,6 +149,11 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "ofd": fixed_layout,
     "xlsx": workbook,
     "rtf": rich_text,
+    "odt": binary("rich.odt"),
+    "ods": binary("numbers.ods"),
+    "xls": binary("numbers.xls"),
+    "doc": binary("rich.doc"),
+    "pdf": binary("rich.pdf"),
 }
 
 

@@ -2,16 +2,19 @@
 
 import datetime
 import io
+import struct
 import zipfile
 from pathlib import Path
 
+import olefile
 import pytest
 from docx_files import zipped
 
 from extractors.document import Document
-from extractors.errors import DamagedDocument, EmptyDocument, LimitExceeded
+from extractors.errors import DamagedDocument, EmptyDocument, LimitExceeded, NoticesError
 from extractors.readers import read
 from extractors.readers.cell_formats import shown
+from extractors.readers.number_patterns import plain_number
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -124,7 +127,7 @@ def test_percentages_and_chinese_dates_are_as_shown() -> None:
         "2025年4月30日",
         "2025年4月",
         "4月30日",
-        "2",
+        "2.00",
     ]
 
 
@@ -133,7 +136,30 @@ def test_percentages_and_chinese_dates_are_as_shown() -> None:
     [
         (0.125, "0%", "13%"),
         (1.0, "0.##%", "100%"),
-        (0.5, '"%"0', None),
+        (0.5, '"%"0', "%1"),
+        (1234567.5, "#,##0.00", "1,234,567.50"),
+        (999.0, "#,##0", "999"),
+        (-1234.5, "#,##0.00_);[Red](#,##0.00)", "(1,234.50)"),
+        (-0.001, "0.00", "0.00"),
+        (42.0, "000000", "000042"),
+        (0.0, '#,##0;-#,##0;"-"', None),
+        (1200.0, '"¥"#,##0.00', "¥1,200.00"),
+        (1200.0, "[$¥-804]#,##0.00;-[$¥-804]#,##0.00", "¥1,200.00"),
+        (123456.0, '0!.0,"万元"', "12.3万元"),
+        (1500000.0, '0.0,,"百万"', "1.5百万"),
+        (210102199001011234.0, "0", "210102199001011000"),
+        (41155550000.0, "0000-00000000", "0411-55550000"),
+        (0.5, "# ?/?", None),
+        (12345.0, "0.00E+00", None),
+        (5.0, "[>=10]0.0;0", None),
+        (12.0, "General", None),
+        (12.0, '0"项"', "12项"),
+        (0.25, "#.##", ".25"),
+        (datetime.date(2025, 4, 3), "yyyy/m/d", "2025/4/3"),
+        (datetime.datetime(2025, 4, 3, 17, 5), "yyyy-mm-dd hh:mm", "2025-04-03 17:05"),
+        (datetime.date(2025, 4, 3), "d/m/yyyy", None),
+        (datetime.date(2025, 4, 3), "m/d", None),
+        (True, "0%", None),
         (-0.05, "0%;[Red]-0%", "-5%"),
         (45777.75, 'yyyy"年"mm"月"dd"日"h"时"mm"分"', "2025年04月30日18时00分"),
         (datetime.date(2025, 4, 3), "yy年m月d日", "25年4月3日"),
@@ -146,6 +172,82 @@ def test_percentages_and_chinese_dates_are_as_shown() -> None:
 def test_number_formats(value: object, code: str, drawn: str | None) -> None:
     made = shown(value, code)
     assert made == drawn or (value == 1e300 and made is not None)
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        (12.0, "12"),
+        (1200.5, "1200.5"),
+        (0.1 + 0.2, "0.3"),
+        (1e15, "1000000000000000"),
+        (2.1010219900101123e17, "210102199001011000"),
+        (1e-7, "0.0000001"),
+        (-1.5, "-1.5"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_numbers_without_a_format_have_no_exponent(value: float, drawn: str) -> None:
+    assert plain_number(value) == drawn
+
+
+def test_an_old_workbook_shows_its_numbers_as_excel_does() -> None:
+    made = read((Path(__file__).parent / "data" / "numbers.xls").read_bytes(), "numbers.xls")
+    assert [text for row, *_, text in cells(made) if row == 1] == [
+        "甲公司",
+        "15%",
+        "2025年4月30日",
+        "1,234,567.50",
+        "000042",
+        "210102199001011000",
+        "2025/4/30 17:05",
+        "123456789012345",
+        "(1,234.50)",
+        "00123",
+    ]
+
+
+def records_of(kind: int) -> tuple[bytes, list[int]]:
+    """The old workbook, and where records of a kind have their data in it."""
+    data = (Path(__file__).parent / "data" / "numbers.xls").read_bytes()
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        stream = ole.openstream("Workbook").read()
+    begin, found, at = data.index(stream[:200]), [], 0
+    while at + 4 <= len(stream):
+        one, length = struct.unpack_from("<HH", stream, at)
+        if one == kind:
+            found.append(begin + at + 4)
+        at += 4 + length
+    return data, found
+
+
+@pytest.mark.parametrize(
+    ("kind", "offset", "value", "error"),
+    [
+        (0x0200, 4, 0x7FFFFFFF, LimitExceeded),  # the sheet's own size
+        (0x0200, 0, 0x00FFFFFF, DamagedDocument),  # ends before it begins
+        (0x00FD, 0, 0xFFFFFFFF, LimitExceeded),  # a text cell in the last corner
+        (0x027E, 0, 0xFFFFFFFF, LimitExceeded),  # a number there
+    ],
+)
+def test_an_old_workbook_that_reaches_too_far_is_refused(
+    kind: int, offset: int, value: int, error: type[NoticesError]
+) -> None:
+    """Where there is no room for the frame, calamine ends the process instead of raising."""
+    data, places = records_of(kind)
+    made = bytearray(data)
+    made[places[0] + offset : places[0] + offset + 4] = value.to_bytes(4, "little")
+    with pytest.raises(error):
+        read(bytes(made), "numbers.xls")
+
+
+def test_a_count_of_strings_that_lies_is_refused() -> None:
+    packed = xlsx({"表": data("A1=甲|B1=乙", "A2=丙|B2=丁")})
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    members["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}" count="1" uniqueCount="99999999999"/>'
+    with pytest.raises(DamagedDocument, match="99999999999"):
+        read(zipped(members), "a.xlsx")
 
 
 def test_hidden_sheets_are_left_out_and_lines_in_cells_are_paragraphs() -> None:

@@ -37,7 +37,7 @@ _readers: dict[str, Reader] = {}
 # fmt: off
 _BINARY_ENDINGS = frozenset({
     "doc", "docx", "docm", "dot", "dotx", "dotm", "wps", "wpt", "pdf", "ofd",
-    "xls", "xlsx", "xlsm", "et", "ett", "ppt", "pptx",
+    "xls", "xlsx", "xlsm", "et", "ett", "ppt", "pptx", "odt", "ott", "ods", "ots", "odp",
     "zip", "rar", "7z", "gz", "tgz", "tar",
     "jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif",
 })
@@ -118,6 +118,7 @@ def _register_own() -> None:
     from extractors.readers.html import HtmlReader
     from extractors.readers.mail import EmlReader, MhtReader
     from extractors.readers.ocr import image_readers
+    from extractors.readers.odf import OdsReader, OdtReader
     from extractors.readers.ofd import OfdReader
     from extractors.readers.pdf import PdfReader
     from extractors.readers.rtf import RtfReader
@@ -133,6 +134,8 @@ def _register_own() -> None:
     register(FlatOpcReader())
     register(WordMlReader())
     register(OfdReader())
+    register(OdtReader())
+    register(OdsReader())
     register(XlsxReader())
     register(XlsReader())
     register(RtfReader())

@@ -1,22 +1,26 @@
-"""Percentages and Chinese dates of a workbook as its number formats show them.
+"""Numbers and dates of a workbook as their number formats show them.
 
-Source: ECMA-376 part 1, 18.8.30 (numFmt) and its list of formats for zh-cn. Other formats do not change
-what a value says, so those values stay as they are.
+Source: ECMA-376 part 1, 18.8.30 and 18.8.31 (numFmt) with its list of formats for zh-cn. Formats that say
+nothing about a value's digits (General, text), and those that would hide them (exponents, fractions,
+conditions, Chinese digits, dates in the order of other countries), leave the value as it is.
 """
 
 import datetime
 import re
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from extractors.readers.number_patterns import number_shown, section_of
 from extractors.readers.safe_xml import parse_xml
 from extractors.readers.source import Source
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _YEAR_MONTH, _WHOLE, _MONTH_DAY = 'yyyy"年"m"月"', 'yyyy"年"m"月"d"日"', 'm"月"d"日"'
-_BUILT_IN: Final = {
-    9: "0%", 10: "0.00%", 27: _YEAR_MONTH, 28: _MONTH_DAY, 29: _MONTH_DAY, 31: _WHOLE, 36: _YEAR_MONTH,
+BUILT_IN: Final = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);(#,##0.00)",
+    41: "#,##0;-#,##0", 42: "#,##0;-#,##0", 43: "#,##0.00;-#,##0.00", 44: "#,##0.00;-#,##0.00",
+    27: _YEAR_MONTH, 28: _MONTH_DAY, 29: _MONTH_DAY, 31: _WHOLE, 36: _YEAR_MONTH,
     50: _YEAR_MONTH, 51: _MONTH_DAY, 52: _YEAR_MONTH, 53: _MONTH_DAY, 54: _MONTH_DAY, 57: _YEAR_MONTH,
     58: _MONTH_DAY,
 }  # fmt: skip
@@ -24,7 +28,6 @@ _CELL: Final = re.compile(rb"<(?:\w{1,20}:)?c\s([^<>]{0,300})>")
 _PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE: Final = re.compile(rb'\bs="([0-9]{1,6})"')
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_PERCENT: Final = re.compile(r"(?:\.([0#?]+))?%")
 _TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+)|\[[^\]]*\]|_.|\*.|@|([^\[])', re.IGNORECASE)
 _EPOCH: Final = datetime.datetime(1899, 12, 30)
 _LAST_DAY: Final = 2_958_465  # 9999-12-31
@@ -42,8 +45,8 @@ def telling_formats(source: Source) -> dict[int, str]:
     for styles in root.iterchildren(space + "cellXfs"):
         for index, style in enumerate(styles.iterchildren(space + "xf")):
             number = style.get("numFmtId", "")
-            code = own.get(number) or (_BUILT_IN.get(int(number)) if number.isdecimal() else None)
-            if code and (_is_percent(code) or _is_chinese_date(code)):
+            code = own.get(number) or (BUILT_IN.get(int(number)) if number.isdecimal() else None)
+            if code and tells(code):
                 found[index] = code
     return found
 
@@ -62,42 +65,42 @@ def formats_of_cells(sheet: bytes, telling: dict[int, str]) -> dict[tuple[int, i
     return found
 
 
+def tells(code: str) -> bool:
+    """Whether a format changes what a value says."""
+    return code.strip().lower() not in ("", "general", "@")
+
+
 def shown(value: object, code: str) -> str | None:
-    """A value under a telling format; null where it is of another kind than the format."""
-    code = code.split(";")[0]
-    if isinstance(value, float) and _is_percent(code):
-        return _percent(value, code)
-    if isinstance(value, float) and 0 < value <= _LAST_DAY:
-        value = _EPOCH + datetime.timedelta(days=value)
-    if isinstance(value, datetime.date) and _is_chinese_date(code):
+    """A value under a format; null where the value stays as it is."""
+    if isinstance(value, bool) or not isinstance(value, (float, int, datetime.date)):
+        return None
+    first = section_of(code, 1.0)
+    if first is not None and _is_date(first):
+        if isinstance(value, (float, int)) and 0 < value <= _LAST_DAY:
+            value = _EPOCH + datetime.timedelta(days=float(value))
+        if not isinstance(value, datetime.date) or not (_is_chinese_date(first) or _is_year_first(first)):
+            return None
         moment = value if isinstance(value, datetime.datetime) else datetime.datetime(*value.timetuple()[:3])
-        return _date(moment, code)
-    return None
+        return _date(moment, first)
+    return number_shown(float(value), code) if isinstance(value, (float, int)) else None
 
 
-def _is_percent(code: str) -> bool:
-    return "%" in _LITERAL.sub("", code)
+def _is_date(section: str) -> bool:
+    letters = _LITERAL.sub("", section).lower()
+    return any(one in letters for one in "ymdhs") and "general" not in letters
 
 
-def _is_chinese_date(code: str) -> bool:
+def _is_chinese_date(section: str) -> bool:
     """Whether a format spells a date with 年, 月 or 日; Chinese digits (DBNum) are left to others."""
-    letters = _LITERAL.sub("", code).lower()
-    return (
-        any(one in code for one in "年月日") and any(one in letters for one in "ymd") and "DBNum" not in code
-    )
+    letters = _LITERAL.sub("", section).lower()
+    chinese = any(one in section for one in "年月日") and any(one in letters for one in "ymd")
+    return chinese and "DBNum" not in section
 
 
-def _percent(value: float, code: str) -> str:
-    match = _PERCENT.search(_LITERAL.sub("", code))
-    decimals = (match[1] or "") if match else ""
-    try:
-        exact = (Decimal(repr(value)) * 100).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
-    except ArithmeticError:
-        return f"{value * 100:g}%"
-    text = f"{exact:f}"
-    if "#" in decimals:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%"
+def _is_year_first(section: str) -> bool:
+    """Whether a format gives a year of four digits, then the month and perhaps the day."""
+    letters = re.sub("[^ymdhs]", "", _LITERAL.sub("", section).lower())
+    return re.match("yyyy(?:m{1,2})(?:d{1,2})?(?:h|$)", letters) is not None and "DBNum" not in section
 
 
 def _date(moment: datetime.datetime, code: str) -> str:

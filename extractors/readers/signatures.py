@@ -46,6 +46,8 @@ def describe(source: Source) -> str:
     if source.is_zip:
         if any(name.startswith("ppt/") for name in source.zip_names):
             return "a PowerPoint file"
+        if {"mimetype", "content.xml"} <= source.zip_names:
+            return "an OpenDocument file that is neither text nor a workbook"
         return "a zip file"
     lowered = source.data[:16].lower()
     for signature, name in _SIGNATURES:

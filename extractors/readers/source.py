@@ -17,6 +17,8 @@ ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 # What zipfile raises on damaged bytes: its own error, that of the inflater, a method that it does
 # not know, an offset outside the file, a field cut short.
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+# olefile's own errors are OSErrors; the others are how it meets lengths that lie.
+_OLE_ERRORS = (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError)
 _RATIO_COUNTS_FROM = 1_000_000  # inflated bytes: a small blank page packs well and harms nobody
 
 
@@ -100,9 +102,15 @@ class Source:
 
         try:
             return olefile.OleFileIO(io.BytesIO(self.data))
-        except (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError) as error:
-            # olefile's own errors are OSErrors; the others are how it meets lengths that lie.
+        except _OLE_ERRORS as error:
             raise DamagedDocument(file=self.name, detail=f"its OLE directory: {error}") from error
+
+    def stream(self, name: str) -> bytes:
+        """An OLE stream's bytes. Raises `DamagedDocument`."""
+        try:
+            return bytes(self.ole.openstream(name).read())
+        except _OLE_ERRORS as error:
+            raise self.damaged(f"its stream {name}: {error}") from error
 
     @cached_property
     def ole_names(self) -> frozenset[str]:

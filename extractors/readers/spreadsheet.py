@@ -10,7 +10,9 @@ from extractors.document import Document
 from extractors.errors import DamagedDocument, EncryptedDocument
 from extractors.readers.cell_formats import formats_of_cells, shown, telling_formats
 from extractors.readers.docx.package import Package
+from extractors.readers.number_patterns import plain_number
 from extractors.readers.source import Source
+from extractors.readers.xls_formats import check_extents, formats_of_workbook
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
 _OLE_STREAMS = frozenset({"Workbook", "Book", "WORKBOOK", "BOOK"})
 _REFERENCE = re.compile(rb'<(?:\w{1,20}:)?c\s[^<>]{0,200}?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>/]{0,200}>')
 
-_Merge = tuple[tuple[int, int], tuple[int, int]]
+_COUNT = re.compile(rb'[cC]ount\s*=\s*["\']\s*\+?([0-9]{1,30})')
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 class XlsxReader:
     format = "xlsx"
-    name = "xlsx/2"
+    name = "xlsx/3"
 
     def matches(self, source: Source) -> bool:
         return any(name in source.zip_names for name in ("xl/workbook.xml", "xl/workbook.bin"))
@@ -33,6 +37,8 @@ class XlsxReader:
         for name in sorted(source.zip_names):
             if name.startswith("xl/"):
                 data = source.member(name)  # holds every part against the limits
+                if name.rpartition("/")[2] == "sharedStrings.xml":
+                    _check_strings(data, source)
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     _check_extent(data, source)
                     sheets[name] = data
@@ -41,13 +47,14 @@ class XlsxReader:
 
 class XlsReader:
     format = "xls"
-    name = "xls/1"
+    name = "xls/2"
 
     def matches(self, source: Source) -> bool:
         return not _OLE_STREAMS.isdisjoint(source.ole_names)
 
     def read(self, source: Source) -> Document:
-        return _read_workbook(source, self.format, self.name)
+        check_extents(source)
+        return _read_workbook(source, self.format, self.name, formats_of_workbook(source))
 
 
 _Formats = dict[tuple[int, int], str]
@@ -89,7 +96,7 @@ def _read_workbook(
         if any(word.strip() for row in rows for word in row):
             # A sheet's name is no line of the notice in it, but tells what the sheet is about.
             builder.paragraph(name, style="sheet name", part="header")
-            _write_sheet(builder, rows, merges)
+            write_sheet(builder, rows, merges)
     return builder.build(format=format, reader=reader)
 
 
@@ -108,7 +115,7 @@ def _opened(source: Source) -> "CalamineWorkbook":
 
 def _content(
     workbook: "CalamineWorkbook", name: str, source: Source, formats: _Formats
-) -> tuple[list[list[str]], list[_Merge]]:
+) -> tuple[list[list[str]], list[Merge]]:
     """The words of a sheet from its first cell on, and its merged ranges. Raises `LimitExceeded`."""
     try:
         sheet: CalamineSheet = workbook.get_sheet_by_name(name)
@@ -116,7 +123,7 @@ def _content(
         if sheet.height * sheet.width > source.limits.table_cells:
             raise source.over("cells in a table", source.limits.table_cells, sheet.height * sheet.width)
         values = sheet.to_python(skip_empty_area=False)
-        merges: list[_Merge] = list(sheet.merged_cell_ranges or ())
+        merges: list[Merge] = list(sheet.merged_cell_ranges or ())
     except BaseException as error:
         if not _is_damage(error):
             raise
@@ -138,6 +145,13 @@ def _is_damage(error: BaseException) -> bool:
 
     known = (CalamineError, ValueError, OverflowError, OSError)
     return isinstance(error, known) or type(error).__name__ == "PanicException"
+
+
+def _check_strings(data: bytes, source: Source) -> None:
+    """Raises `DamagedDocument` for more shared strings than bytes: calamine makes room for all at once."""
+    for count in _COUNT.findall(data[:4096]):
+        if len(count) > 12 or int(count) > len(data):
+            raise source.damaged(f"it says that it has {count[:20].decode()} shared strings")
 
 
 def _check_extent(data: bytes, source: Source) -> None:
@@ -165,7 +179,7 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+        return plain_number(value)
     if isinstance(value, datetime.datetime):
         if value.time() == datetime.time():
             return value.date().isoformat()
@@ -173,7 +187,7 @@ def _words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _write_sheet(builder: DocumentBuilder, rows: list[list[str]], merges: list[_Merge]) -> None:
+def write_sheet(builder: DocumentBuilder, rows: list[list[str]], merges: list[Merge]) -> None:
     """Rows with one cell before and behind the table (its title, its notes) are paragraphs."""
     filled = [sum(bool(word.strip()) for word in row) for row in rows]
     several = [number for number, count in enumerate(filled) if count > 1]
@@ -193,7 +207,7 @@ def _write_lone(builder: DocumentBuilder, row: list[str]) -> None:
 
 
 def _write_table(
-    builder: DocumentBuilder, rows: list[list[str]], merges: list[_Merge], kept: list[int]
+    builder: DocumentBuilder, rows: list[list[str]], merges: list[Merge], kept: list[int]
 ) -> None:
     """The table of the `kept` rows, without the columns that are empty in all of them."""
     corners = {start: end for start, end in merges if end != start}
