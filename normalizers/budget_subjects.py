@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extractors.fields.budgets import BudgetMention
+from extractors.fields.limits import is_body
 from extractors.grammar.pieces import Piece, split
 from normalizers.context import NoticeContext
 from normalizers.facts import BudgetKind
@@ -55,6 +56,8 @@ _WEIGHT = {
     "own": 60,  # 重点项目每项不超过50万元: in the sum's own piece
     "label": 56,  # 重点项目：每项不超过50万元
     "condition": 50,  # 对首次认定的企业，… · 企业牵头的，…
+    "of": 62,  # 技术合同登记额达到5000万元以上的技术转移机构
+    "class": 52,  # 杰出青年科学基金项目资助期限4年，额度每项…: the class that opens the sentence
     "topic": 50,  # 青年基金项目，资助额度为…
     "receiver": 45,  # 给予发榜方补助，单个项目最高…
     "heading": 40,  # the innermost heading that names something
@@ -88,10 +91,14 @@ def _candidates(mention: BudgetMention, cue: int) -> Iterator[Candidate]:
     own = parts[-1].of(words)
     if _LIST_MARK in own:
         own = own[own.rfind(_LIST_MARK) + 1 :]
-    if cue < len(words) - len(own) and (label := _core(own) or _bare_mark(own)):
+    if cue < len(words) - len(own) and (label := _core(own) or _bare_mark(own) or _plain(own)):
         form = "unit" if _PLAIN_UNIT.fullmatch(label) else "own"
         yield Candidate(label, form)  # 资助标准：重大项目200万元，一般项目30万元
     yield from _in_sentence(words, parts, cue)
+    if of := _OF_WHOM.match(mention.after):
+        yield Candidate(of["who"], "of")
+    if opening := _opening_phrase(parts[0].of(words)):
+        yield Candidate(opening, "class" if _CLASS_NOUN.search(opening) else "actor", len(parts) - 1)
     if receiver := _receiver(words[:cue]):
         yield Candidate(receiver, "receiver")
     if head := _heading(mention):
@@ -106,6 +113,30 @@ def _candidates(mention: BudgetMention, cue: int) -> Iterator[Candidate]:
 
 
 _LIST_MARK = "、"
+_OF_WHOM = re.compile(
+    "\\s*(?:[（(][^（）()]{0,6}[）)])?(?:及?以上|以下|以内)?的(?P<who>[^，。；：:、0-9的]{2,16}?(?:项目|课题|企业|单位|机构|平台|团队|主体|合同|需求|榜题|个人|园区))(?=[，,]|可|按)"
+)
+_CLASS_NOUN = re.compile("(?:项目|课题|专项|计划|基金|类|奖|平台|中心|实验室|人才|档|方向|工程|赛道)$")
+_OPENS = re.compile(
+    "(?P<what>[^，。；：:、0-9（）()]{2,24}?)(?=资助|补助|支持|奖励|申请|申报|免|提供|享受|由|须|应|可|为(?!主)|采取|采用|实行|执行|实施|研究期|建设期|周期|期限|获|经|按|每|单[个项]|不|最|一般(?!项目|课题)|原则上|定额|分)"
+)
+
+
+def _opening_phrase(piece: str) -> str | None:
+    """The noun phrase with which the sentence opens: a class (…项目资助期限4年) or somebody (入驻团队免租三年)."""
+    found = _OPENS.match(_ARTICLE.sub("", _LEAD.sub("", piece)))
+    core = _core(found["what"]) if found else None
+    return core if core and (_CLASS_NOUN.search(core) or is_body(core)) else None
+
+
+_ARTICLE = re.compile("^(?:第[一二三四五六七八九十百0-9]{1,4}[条章节]|其中)\\s*")
+
+
+def _plain(own: str) -> str | None:
+    """A short phrase right before its sum, as in a list of them: 分三档资助：第一档50万元，第二档…."""
+    core = own.strip(" 　“”")
+    alone = 2 <= len(core) <= 12 and not re.search("[0-9每各单的]|不|最|万|元|为|达|共|约|至|到|和$", core)
+    return core if alone and not _GENERIC.fullmatch(core) and not _EMPTY.search(core) else None
 
 
 def _composed(best: Candidate, mention: BudgetMention, kind: BudgetKind) -> str:

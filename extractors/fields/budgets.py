@@ -158,7 +158,7 @@ def _in_prose(text: str, passage: Passage, path: tuple[str, ...]) -> Iterator[Bu
 
 
 _UNIT_IN_HEADER = re.compile("((?:亿|万|千)?元)")
-_NUMBER_ONLY = re.compile("[\\s0-9０-９.．,，\\-~～—至到以上下内≤≥不超过元万亿]+")
+_NUMBER_ONLY = re.compile("[\\s0-9０-９.．,，\\-~～—至到以上下内≤≥不超过低于高少多最元万亿]+")
 
 
 def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> Iterator[BudgetMention]:
@@ -208,7 +208,7 @@ def _words(text: str, cell: Cell) -> str:
 
 # A row or a column that is about the programme's money.
 _MONEY_HEAD = re.compile(
-    "(?:资助|补助|支持|奖励|补贴|奖补|扶持|经费|资金|奖金|拨款|金额)[^，。；]{0,6}(?:额度|标准|强度|金额|上限|限额|经费|资金|[（(]|$)"
+    "(?:资助|补助|支持|奖励|补贴|奖补|扶持|经费|资金|奖金|拨款|金额|投入|投资|成交额|合同额)[^，。；]{0,6}(?:额度|标准|强度|金额|上限|限额|经费|资金|[（(]|$)"
 )
 _UNIT_OVER_TABLE = re.compile("(?:单位|币种)[^，。；\\n]{0,8}?[：:]\\s*(?:人民币)?((?:亿|万|千)?元)")
 _CAPTION = 60
