@@ -43,6 +43,7 @@ def deployments(
     operations: Path | None,
 ) -> "list[RunnerDeployment]":
     """All of them, with the parameters that can be edited in the UI."""
+    from prefect.deployments.runner import EntrypointType
     from prefect.schedules import Cron
 
     from flows import operator_flows as flows
@@ -55,7 +56,12 @@ def deployments(
     def deploy(flow: Any, name: str, cron: str, parameters: dict[str, Any], *tags: str) -> Any:
         schedule = Cron(cron, timezone=TIMEZONE) if cron else None
         return flow.to_deployment(
-            name=name, schedule=schedule, parameters=parameters, tags=[TAG, *tags], description=flow.__doc__
+            name=name,
+            schedule=schedule,
+            parameters=parameters,
+            tags=[TAG, *tags],
+            description=flow.__doc__,
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
 
     found = [

@@ -1,0 +1,290 @@
+"""`notices serve`: schedules that really fire, what an operator starts in the UI, pages, alarms, metrics."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from aiosmtpd.controller import Controller
+from filelock import FileLock
+
+from warehouse.database import writer_lock
+from warehouse.query import ask
+
+NOTICES = Path(sys.executable).with_name("notices")
+SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "notices"
+
+
+class Sink:
+    """A webhook and a mail server on loopback that keep what they are told."""
+
+    def __init__(self) -> None:
+        self.posted: list[dict[str, Any]] = []
+        self.mails: list[Message] = []
+        sink = self
+
+        class Hook(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                sink.posted.append(json.loads(body))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None: ...
+
+        class Post:
+            async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+                import email
+
+                sink.mails.append(email.message_from_bytes(envelope.content))
+                return "250 OK"
+
+        self.hook = HTTPServer(("127.0.0.1", 0), Hook)
+        threading.Thread(target=self.hook.serve_forever, daemon=True).start()
+        self.mail = Controller(Post(), hostname="127.0.0.1", port=free_port())
+        self.mail.start()
+
+    def close(self) -> None:
+        self.hook.shutdown()
+        self.mail.stop()
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A project with a server, a watched folder, and `notices serve` beside it."""
+
+    def __init__(self, folder: Path, sink: Sink) -> None:
+        self.folder, self.sink = folder, sink
+        self.warehouse = folder / "data" / "notices.duckdb"
+        self.metrics_port = free_port()
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "NOTICES"))}
+        self.environment |= {
+            "HOME": str(folder / "home"),
+            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+        }
+        shutil.copytree(SAMPLES, folder / "inbox")
+        (folder / "inbox" / "broken.docx").write_bytes(b"PK\x03\x04 and no more")
+        (folder / "sources.toml").write_text(
+            f'[[source]]\nname = "收件箱"\nfolder = "{folder / "inbox"}"\ncron = "* * * * *"\n'
+            f'[[source]]\nname = "later"\nfolder = "{folder / "inbox"}"\ncron = "0 3 1 1 *"\n',
+            encoding="utf-8",
+        )
+        (folder / "operations.toml").write_text(
+            f'[notify]\nwebhook = "http://127.0.0.1:{sink.hook.server_port}/"\n'
+            f'mail_to = ["ops@example.org"]\nsmtp_host = "127.0.0.1"\nsmtp_port = {sink.mail.port}\n'
+            f"[metrics]\nport = {self.metrics_port}\n",
+            encoding="utf-8",
+        )
+        up = self.notices("up")
+        assert up.returncode == 0, up.stderr
+        self.url = up.stdout.split("API at ")[1].split()[0].rstrip(".")
+        self.log = (folder / "serve.log").open("wb")
+        self.process = subprocess.Popen(
+            [NOTICES, "serve"],
+            cwd=folder,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    def notices(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [NOTICES, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+
+    def close(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.log.close()
+        self.notices("down")
+
+    def ask(self, path: str, question: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}/{path}",
+            data=None if question is None else json.dumps(question).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def runs(self, **conditions: Any) -> list[dict[str, Any]]:
+        question = {"flow_runs": conditions, "sort": "START_TIME_DESC"}
+        found: list[dict[str, Any]] = self.ask("flow_runs/filter", question)
+        return found
+
+    def start(self, flow: str, deployment: str, **parameters: Any) -> str:
+        found = self.ask(f"deployments/name/{quote(flow)}/{quote(deployment)}")
+        run = self.ask(f"deployments/{found['id']}/create_flow_run", {"parameters": parameters})
+        return str(run["id"])
+
+    def ended(self, run_id: str, seconds: float = 120) -> dict[str, Any]:
+        return self.until(
+            lambda: next(
+                (
+                    run
+                    for run in self.runs(id={"any_": [run_id]})
+                    if run["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+                ),
+                None,
+            ),
+            seconds,
+        )
+
+    def until(self, look: Any, seconds: float = 150) -> Any:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            found = look()
+            if found:
+                return found
+            time.sleep(0.5)
+        raise AssertionError((self.folder / "serve.log").read_text(errors="replace")[-4000:])
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    sink = Sink()
+    served = Served(tmp_path_factory.mktemp("served"), sink)
+    yield served
+    served.close()
+    sink.close()
+
+
+@pytest.fixture(scope="module")
+def fired(served: Served) -> dict[str, Any]:
+    """The first run that the schedule, and nobody else, started."""
+
+    def look() -> dict[str, Any] | None:
+        done = [run for run in served.runs() if run["auto_scheduled"] and run["state_type"] == "COMPLETED"]
+        return done[-1] if done else None
+
+    found: dict[str, Any] = served.until(look)
+    return found
+
+
+def test_a_schedule_really_fires(served: Served, fired: dict[str, Any]) -> None:
+    assert fired["name"] == "take in 收件箱"
+    assert "4 new" in fired["state"]["message"] and "1 failed" in fired["state"]["message"]
+    [row] = ask(
+        served.warehouse, f"SELECT status, documents_new FROM runs WHERE flow_run_id = '{fired['id']}'"
+    ).to_pylist()
+    assert row == {"status": "completed", "documents_new": 4}
+
+
+def test_every_source_and_every_verb_is_a_deployment(served: Served, fired: dict[str, Any]) -> None:
+    found = served.ask("deployments/filter", {})
+    names = sorted(deployment["name"] for deployment in found)
+    assert names == sorted(["收件箱", "later", "nightly", "weekly", *["operator"] * 6])
+    crons = {
+        d["name"]: (d["schedules"][0]["schedule"]["cron"], d["schedules"][0]["schedule"]["timezone"])
+        for d in found
+        if d["schedules"]
+    }
+    assert crons == {
+        "收件箱": ("* * * * *", "Asia/Shanghai"),
+        "later": ("0 3 1 1 *", "Asia/Shanghai"),
+        "nightly": ("30 2 * * *", "Asia/Shanghai"),
+        "weekly": ("0 4 * * 0", "Asia/Shanghai"),
+    }
+    assert all("notices" in deployment["tags"] for deployment in found)
+    schema = next(d for d in found if d["name"] == "later")["parameter_openapi_schema"]["properties"]
+    assert {"source", "mode", "workers", "wait", "runner"} <= set(schema), "what can be edited in the UI"
+
+
+def test_a_page_in_the_ui_says_what_is_new_and_what_failed(served: Served, fired: dict[str, Any]) -> None:
+    pages = served.ask("artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [fired["id"]]}}})
+    by_type = {page["type"]: page for page in pages}
+    page = by_type["markdown"]["data"]
+    assert "关于征集2024年度科技项目技术攻关需求的通知" in page
+    assert "broken.docx" in page and "open it and save it again" in page
+    assert re.fullmatch(r"[a-z0-9-]+", by_type["markdown"]["key"])
+    table = by_type["table"]["data"]
+    rows = json.loads(table) if isinstance(table, str) else table
+    assert [row["document"] for row in rows] == ["broken.docx"]
+
+
+def test_the_log_says_which_document(served: Served, fired: dict[str, Any]) -> None:
+    logs = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [fired["id"]]}}})
+    words = " ".join(log["message"] for log in logs)
+    assert "longquan-2024.docx" in words and "broken.docx" in words
+
+
+def test_a_failed_document_is_told_once_by_webhook_and_mail(served: Served, fired: dict[str, Any]) -> None:
+    served.until(lambda: served.sink.posted and served.sink.mails, 30)
+    before = len(served.sink.posted)
+    alarms = [alarm for post in served.sink.posted for alarm in post["alarms"]]
+    assert [alarm["kind"] for alarm in alarms if "broken.docx" in alarm["message"]] == ["DamagedDocument"]
+    assert "broken.docx" in str(served.sink.mails[0].get_payload(decode=True), "utf-8")
+    run = served.ended(served.start("take in", "收件箱"))
+    assert run["state_type"] == "COMPLETED", run
+    assert len(served.sink.posted) == before, "a known failure is not told again"
+
+
+def test_a_source_that_still_runs_is_skipped_and_said(served: Served, fired: dict[str, Any]) -> None:
+    lock = served.warehouse.with_name(f"{served.warehouse.name}.crawl") / "later.lock"
+    with FileLock(lock):
+        run = served.ended(served.start("take in", "later"))
+    assert (run["state_type"], run["state_name"]) == ("COMPLETED", "Skipped")
+    assert "later" in run["state"]["message"]
+    assert served.ended(served.start("take in", "later"))["state_name"] in ("Completed", "Look at")
+
+
+def test_a_second_run_waits_for_the_first_and_nobody_fails(served: Served, fired: dict[str, Any]) -> None:
+    with writer_lock(served.warehouse, 60, lambda _: None):
+        run_id = served.start("retry", "operator")
+        served.until(
+            lambda: any(
+                "Waiting for the warehouse" in log["message"]
+                for log in served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run_id]}}})
+            ),
+            90,
+        )
+        assert served.runs(id={"any_": [run_id]})[0]["state_type"] == "RUNNING"
+    run = served.ended(run_id)
+    assert run["state_type"] == "COMPLETED", run
+    assert "1 failed" in run["state"]["message"]
+
+
+def test_what_an_operator_does_can_be_done_in_the_ui(served: Served, fired: dict[str, Any]) -> None:
+    quarantined = served.ended(served.start("quarantine", "operator", document="broken.docx", reason="cut"))
+    assert quarantined["state_type"] == "COMPLETED", quarantined
+    assert ask(served.warehouse, "SELECT reason FROM ledger.quarantine").to_pylist() == [{"reason": "cut"}]
+    shown = served.ended(served.start("status", "operator"))
+    pages = served.ask("artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [shown["id"]]}}})
+    assert "How things stand" in pages[0]["data"]
+
+
+def test_metrics_are_served_meanwhile(served: Served, fired: dict[str, Any]) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.metrics_port}/metrics", timeout=20) as answer:
+        text = answer.read().decode()
+    assert 'notices_documents{status="loaded"} 4.0' in text
+    assert "notices_up 1.0" in text
