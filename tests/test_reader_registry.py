@@ -139,3 +139,15 @@ def test_importing_the_registry_loads_no_library() -> None:
     code = f"import sys, extractors.readers; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"\x06\x02WPS\x01\x02\x03" + b"\xb5\xda\x00\x01" * 200, "通知.wps", "before WPS 2002"),
+        (b"\x06\x02\x00\x01\x02\x03" + b"\xb5\xda\x00\x01" * 200, "通知.bin", "unknown kind"),
+    ],
+)
+def test_old_documents_of_wps_are_named(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(UnsupportedFormat, match=said):
+        read(data, name)

@@ -21,6 +21,11 @@ _SIGNATURES = (
     (b"\x7felf", "a Linux program"),
     (b"<?xml", "an XML file"),
 )
+# Streams of Microsoft Works' own documents. Kingsoft's .wps hold Word's streams since WPS Office 2002;
+# what came before (and WPS for DOS) is a format of its own that nobody has described.
+_WORKS = frozenset({"MatOST", "MN0"})
+_KINGSOFT = frozenset({"wps", "wpt"})
+_OLD_WPS = "a WPS document in a format from before WPS 2002, which WPS itself can save as .docx"
 _LOCK_FILE_SIZES = (162, 165)
 _LONGEST_LOCK_NAME = 54
 
@@ -39,9 +44,13 @@ def is_lock_file(source: Source) -> bool:
 
 def describe(source: Source) -> str:
     """What the bytes seem to be: "a JPEG image"."""
+    if source.is_ole and not _WORKS.isdisjoint(source.ole_names):
+        return "a Microsoft Works document (its .wps is not Kingsoft's)"
     if source.is_ole:
         if "PowerPoint Document" in source.ole_names:
             return "a PowerPoint file"
+        if source.ending in _KINGSOFT:
+            return _OLD_WPS
         return "an OLE file without a document that is known"
     if source.is_zip:
         if any(name.startswith("ppt/") for name in source.zip_names):
@@ -53,4 +62,4 @@ def describe(source: Source) -> str:
     for signature, name in _SIGNATURES:
         if lowered.startswith(signature):
             return name
-    return "of an unknown kind"
+    return _OLD_WPS if source.ending in _KINGSOFT else "of an unknown kind"
