@@ -21,6 +21,7 @@ from extractors.readers import Limits, read
 from extractors.readers.doc import fields
 from extractors.readers.doc.binary import Fault, joined, sprms, utf16
 from extractors.readers.doc.grid import CellShape, place, shapes
+from extractors.readers.word_fields import shown
 
 DATA = Path(__file__).parent / "data"
 
@@ -211,13 +212,16 @@ def test_fields_nest_and_broken_ones_are_none() -> None:
         (r" eq \o\ac(√，□)", "☑"),
         (r"EQ \o(□,)", "□"),
         (r"EQ \o\ac(○,3)", "3"),
-        (r"EQ \f(1,2)", None),
+        (r"EQ \f(1,2)", "1/2"),
+        (r"EQ \r(2,x)", None),
+        (r'EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(hàn),汉)', "汉"),
+        (r"EQ \o\ac(□" + "(" * 3000, None),
         (" MACROBUTTON  AcceptAll 点击此处填写", "点击此处填写"),
         (" PAGE ", None),
     ],
 )
 def test_fields_that_show_their_code(code: str, words: str | None) -> None:
-    assert fields.shown(code) == words
+    assert shown(code) == words
 
 
 @pytest.mark.parametrize(

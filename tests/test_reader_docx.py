@@ -612,3 +612,34 @@ def test_real_failures(shared: Path) -> None:
     }.items():
         with pytest.raises(error):
             read((shared / "real" / name).read_bytes(), name)
+
+
+def field(code: str, *result: str) -> str:
+    """A field whose code is `code` as XML; without a result it has no separator."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    found = mark.format("separate") + "".join(result) if result else ""
+    return mark.format("begin") + code + found + mark.format("end")
+
+
+def instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (instruction(" eq \\o\\ac(□,√) "), "☑企业"),
+        (instruction(" EQ \\o\\ac(") + r("□") + instruction(",") + r("√") + instruction(")"), "☑企业"),
+        (instruction(" EQ \\o\\ad(\\s\\up 9(hàn),汉) "), "汉企业"),
+        (instruction(" MACROBUTTON AcceptAll 点此填写 "), "点此填写企业"),
+        (instruction(" PAGE "), "企业"),
+        (instruction(" EQ \\o\\ac(□,") + field(instruction(" MACROBUTTON A √ ")) + instruction(")"), "☑企业"),
+    ],
+)
+def test_fields_without_a_result_show_what_word_shows(code: str, words: str) -> None:
+    assert read(docx(p(field(code) + r("企业"))), "a.docx").text == words
+
+
+def test_a_field_with_a_result_shows_that() -> None:
+    code = instruction(" EQ \\o\\ac(□,√) ")
+    assert read(docx(p(field(code, r("■")) + r("企业"))), "a.docx").text == "■企业"

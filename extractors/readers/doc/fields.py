@@ -9,13 +9,10 @@ from typing import Final
 
 import msgspec
 
-from extractors.document import TICKED_BOX
 from extractors.readers.doc.binary import part, u8, u16, u32, utf16
 
 _MARKS: Final = re.compile("[\x13\x14\x15]")
 _QUOTED: Final = re.compile('"([^"]*)"|(\\S+)')
-_TICKS: Final = frozenset("√✓✔vVxX×✗✘")
-_BOXES: Final = frozenset("□☐▢◻")
 _MAX_DEPTH: Final = 64
 
 
@@ -69,28 +66,6 @@ def target(code: str) -> str:
             address = word
         index += 1
     return f"{address}#{place}" if place else address
-
-
-def shown(code: str) -> str | None:
-    """The words of a field that has no result: overtyped characters, a button's words; else None."""
-    kind, _, rest = code.strip().partition(" ")
-    if kind.upper() == "EQ":
-        return _overtyped(rest)
-    if kind.upper() == "MACROBUTTON":
-        return rest.strip().partition(" ")[2]
-    return None
-
-
-def _overtyped(code: str) -> str | None:
-    r"""EQ \o\ac(□,√): a tick typed over a box is a ticked box; else the characters in a row."""
-    switch, _, inside = code.strip().partition("(")
-    if not switch.lower().startswith("\\o") or not inside.endswith(")"):
-        return None
-    pieces = [piece.strip() for piece in re.split("[,;，；]", inside[:-1])]
-    letters = {piece for piece in pieces if piece}
-    if letters & _BOXES:
-        return TICKED_BOX if letters & _TICKS else "".join(sorted(letters & _BOXES))
-    return "".join(piece for piece in pieces if piece not in ("○", "◯", "△", "◇"))
 
 
 class FormField(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from extractors.readers.doc.styles import (
     characters,
 )
 from extractors.readers.symbols import Symbol, character, is_symbol_font
+from extractors.readers.word_fields import shown
 
 _ENDS: Final = re.compile("[\r\x07\x0c]")
 _PLAIN: Final = {0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None, 0xAD: None}
@@ -242,7 +243,7 @@ class Stories:
         elif kind == "SYMBOL":
             item = self._symbol_field(code)
         elif field.separator == field.end or kind == "EQ":
-            item = fields.shown(code)
+            item = shown(code)
         if isinstance(item, LinkStart) and field.separator < field.end:
             yield _Replacement(field.begin, field.separator + 1, item)
             yield _Replacement(field.end, field.end + 1, LinkEnd())

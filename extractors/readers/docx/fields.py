@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.readers.docx.package import W
 from extractors.readers.docx.styles import is_on, whole_number
+from extractors.readers.word_fields import shown
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -19,6 +20,13 @@ _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
 class _Open:
     code: list[str] = field(default_factory=list)
     result_at: int | None = None  # where its result begins in the text, once it does
+
+
+class Ended(NamedTuple):
+    """For a link where its words begin, and its address; the words of a field that holds no result."""
+
+    link: tuple[int, str] | None = None
+    words: str = ""
 
 
 class FieldStack:
@@ -48,16 +56,20 @@ class FieldStack:
             self._open[-1].result_at = position
             self._look()
 
-    def end(self) -> tuple[int, str] | None:
-        """Closes the innermost; for a link where its words begin, and its address."""
+    def end(self, position: int) -> Ended:
+        """Closes the innermost, at a place of the text."""
         if not self._open:
-            return None
+            return Ended()
         done = self._open.pop()
         self._look()
-        link = _HYPERLINK.match("".join(done.code))
-        if done.result_at is None or link is None or not link[1]:
-            return None
-        return done.result_at, link[1]
+        code = "".join(done.code)
+        if done.result_at is None or done.result_at == position:
+            words = shown(code)
+            if words and self.hidden:
+                self.code(words)  # a part of the code of the field around it
+            return Ended(words=words or "")
+        link = _HYPERLINK.match(code)
+        return Ended((done.result_at, link[1])) if link is not None and link[1] else Ended()
 
     def _look(self) -> None:
         self.hidden = self._trusted and any(one.result_at is None for one in self._open)

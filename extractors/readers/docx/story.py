@@ -298,6 +298,7 @@ class Story:
 
     def _write(self, text: str) -> None:
         if self._fields.hidden:
+            self._fields.code(text)  # WPS writes parts of a code as words
             return
         if self._box is not None and text:
             self._draw_box()
@@ -353,9 +354,11 @@ class Story:
             self._builder.write(selected_entry(choices))
 
     def _end_field(self) -> None:
-        link = self._fields.end()
-        if link is not None:
-            self._builder.mark_link(*link)
+        ended = self._fields.end(self._builder.position)
+        if ended.link is not None:
+            self._builder.mark_link(*ended.link)
+        if ended.words and not self._fields.hidden:
+            self._write(ended.words)
 
     def _alternative(self, element: "etree._Element") -> None:
         """The first branch that holds anything known here: a text box stands in both branches."""
