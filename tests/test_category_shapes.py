@@ -367,3 +367,17 @@ def test_kinds_with_a_note_behind_each() -> None:
 def test_a_dotted_number_is_no_part_of_a_kind() -> None:
     body = "2.项目类别与经费\n2.1 财政补助类。每项补助不超过10万元。\n2.2 经费自筹类。不安排财政资金。"
     assert kinds(document(body)) == ["财政补助类", "经费自筹类"]
+
+
+def test_unmarked_kinds_below_a_bulleted_heading() -> None:
+    body = "★支持标准\n关键技术研发项目（A类）：补助不超过总投资的40%。\n成果转化与中试项目（B类）：补助不超过总投资的30%。\n高校、院所牵头的前沿项目（C类）：定额补助50万元。"
+    assert kinds(document(body)) == [
+        "关键技术研发项目（A类）",
+        "成果转化与中试项目（B类）",
+        "高校、院所牵头的前沿项目（C类）",
+    ]
+
+
+def test_clauses_that_tell_the_sum_of_one_kind_each() -> None:
+    body = "一、申报类别及资助额度\n（一）重点计划项目\n（二）一般计划项目\n理工专项每项资助2万元；人文专项每项资助1万元；服务地方专项由学校自筹经费，每项不少于3万元。"
+    assert kinds(document(body)) == ["重点计划项目", "一般计划项目", "理工专项", "人文专项", "服务地方专项"]

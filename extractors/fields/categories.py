@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document, Span
+from extractors.fields.category_listings import listed_kinds
 from extractors.fields.category_lists import in_prose
 from extractors.fields.category_tables import in_tables
 from extractors.fields.category_words import (
@@ -23,8 +24,9 @@ from extractors.fields.category_words import (
     name_in,
     names_none,
 )
+from extractors.fields.entries import entries_of
 from extractors.fields.entry_marks import mark_at
-from extractors.fields.passages import Passage, passages
+from extractors.fields.passages import Passage
 from extractors.grammar.enumerations import trim
 from extractors.outline import Outline, Section
 from extractors.pipeline import document_of, mark, outline_of
@@ -55,10 +57,12 @@ def categories(doc: Doc) -> Doc:
 def find_categories(document: Document, outline: Outline) -> list[CategoryMention]:
     found: list[CategoryMention] = []
     for part in outline.notices:
-        texts = passages(document, outline, part.index)
+        texts, entries = entries_of(document, outline, part)
         headings = sorted(
             _Headings(document.text, outline, texts, part.index).mentions(), key=lambda m: m.start
         )
+        headings += listed_kinds(document.text, entries, part.index, headings)
+        headings.sort(key=lambda m: m.start)
         prose = [m for p in texts if p.table is None for m in in_prose(document.text, outline, p, headings)]
         tables = list(in_tables(document, texts, part.index))
         found += sorted([*headings, *prose, *tables], key=lambda m: (m.start, m.end))

@@ -7,7 +7,7 @@ from extractors.document import Document, Span
 from extractors.fields.category_words import CategoryMention, is_kind, names_none
 from extractors.fields.passages import Passage
 from extractors.fields.tabbed_rows import tabbed_tables
-from extractors.grammar.enumerations import trim
+from extractors.grammar.enumerations import items, trim
 
 _COLUMN = re.compile(
     "(?:项目|计划|申报|支持|资助|专项|课题|征集|奖励|补助|奖补|扶持)(?:类别|类型|项目)(?:名称)?|专项(?:名称)?|计划(?:名称|类别)|类别|课题(?:级别|分类)"
@@ -40,7 +40,7 @@ def _of_rows(
         return  # whom to ask about which kind
     named = next((c for c, s in head.items() if _COLUMN.fullmatch(re.sub(r"\s+", "", s.of(text)))), None)
     if named is not None:
-        found = [trim(text, row[named]) for row in rows[1:] if named in row]
+        found = [trim(text, part) for row in rows[1:] if named in row for part in _parts(text, row[named])]
         found = [s for s in found if 2 <= s.end - s.start <= 30]
     else:
         found = [s for c, s in head.items() if is_kind(s.of(text)) and _figures(text, rows[1:], c)]
@@ -58,6 +58,12 @@ def _of_rows(
             group=group,
             sure=True,
         )
+
+
+def _parts(text: str, cell: Span) -> list[Span]:
+    """A cell 协同攻关、青年探索 names two kinds."""
+    written = cell.of(text)
+    return items(text, cell.start, cell.end) if "、" in written and "（" not in written else [cell]
 
 
 def _figures(text: str, rows: Sequence[dict[int, Span]], column: int) -> bool:

@@ -37,6 +37,8 @@ _SENTENCE = re.compile(
 def directions_in(text: str, start: int, end: int) -> list[Span]:
     """重点征集A、B、C等方向相关需求。→ A, B, C."""
     start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n　。：:．.，,"))
+    if found := semicolon_items(text, _begun(text, start, end), end):
+        return found
     first = list(islice(clauses(text, start, end), 3))
     asked = [c for n, c in enumerate(first) if not n or _ASKED_FOR.match(text, c.start, c.end)]
     for clause in asked:
@@ -47,6 +49,39 @@ def directions_in(text: str, start: int, end: int) -> list[Span]:
         if found := _by_commas(text, _begun(text, clause.start, clause.end), last):
             return found
     return []
+
+
+_SENTENCE_END = re.compile("[。！？!?]")
+_SEMICOLONS = re.compile("[；;]")
+_NO_PIECE = re.compile(
+    "[：:，]|、.*等(?:产业|领域|方向|技术|方面|行业)|^(?:支持|鼓励|开展|推动|重点|围绕|推进)"
+)
+_PIECE_MARK = re.compile(
+    r"\s*(?:[（(][0-9一二三四五六七八九十]{1,2}[）)]|[0-9]{1,2}[）)、.．](?![0-9])|[①-⑳])\s*"
+)
+
+
+def semicolon_items(text: str, start: int, end: int) -> list[Span]:
+    """（1）氧化物电解质；（2）干法电极；: short names between semicolons, few of which hold a list."""
+    stop = _SENTENCE_END.search(text, start, end)
+    if stop is not None and end - stop.end() > 2:
+        end = stop.start()
+    cuts = [(m.start(), m.end()) for m in _SEMICOLONS.finditer(text, start, end)]
+    if not cuts:
+        return []
+    pieces, begun = [], start
+    for at, after in [*cuts, (end - (text[end - 1] in "。；;"), end)]:
+        mark = _PIECE_MARK.match(text, begun, at)
+        piece = trim(text, Span(mark.end() if mark else begun, max(begun, at)))
+        begun = after
+        if piece.end > piece.start:
+            pieces.append(piece)
+    written = [p.of(text) for p in pieces]
+    if len(pieces) < 2 or any(not 2 <= len(w) <= _LONGEST for w in written):
+        return []
+    if any(_SENTENCE.search(w) or _NO_PIECE.search(w) for w in written):
+        return []
+    return pieces if sum("、" in w for w in written) * 2 <= len(pieces) else []
 
 
 def _directions_of(text: str, first: Span, end: int) -> list[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extractors.document import Document, Span, Table
+from extractors.fields.domain_directions import semicolon_items
 from extractors.fields.domain_words import NOT_A_FIELD, DomainMention, Groups, mention_of
 from extractors.fields.passages import Passage
 from extractors.fields.tabbed_rows import tabbed_tables
@@ -24,6 +25,9 @@ _DIRECTION_COLUMN = re.compile(
 _CONTENT = re.compile(
     "(?:重点|主要|具体|研究|征集|支持|攻关|建议)*(?:内容|需求|要点|任务|选题)(?:说明|描述)?"
 )
+_SUM = re.compile("(?:合|小|总|共)计|总数|其[他它]")
+# A table that tells whom to ask lists nothing that is asked for.
+_CONTACTS = re.compile("联系人|联系电话|电话|受理科室|责任科室|处室|邮箱")
 _CHOICE = re.compile("[□☐☑■√○◯]")
 _KIND = re.compile("(?:领域|专题)$")
 _SPACE = re.compile(r"\s+")
@@ -82,6 +86,8 @@ def _columns(text: str, head: Row) -> tuple[int, int | None] | None:
     words = {c: _SPACE.sub("", "".join(s.of(text) for s in spans)) for c, spans in head.items()}
     field = next((c for c, w in words.items() if _FIELD_COLUMN.fullmatch(w)), None)
     direction = next((c for c, w in words.items() if c != field and _DIRECTION_COLUMN.fullmatch(w)), None)
+    if direction is None and any(_CONTACTS.fullmatch(w) for w in words.values()):
+        return None
     if field is not None:
         return field, direction
     if direction is not None and words[direction].endswith("方向"):
@@ -95,6 +101,8 @@ def _name(text: str, cell: Sequence[Span]) -> Span | None:
         return None
     span = trim(text, Span(cell[0].start, cell[-1].end))
     written = span.of(text)
+    if _SUM.fullmatch(_SPACE.sub("", written)):
+        return None
     if not 2 <= len(written) <= _LONGEST_NAME or _CHOICE.search(written) or NOT_A_FIELD.search(written):
         return None
     kind = _KIND.search(written)
@@ -105,8 +113,7 @@ def _directions(text: str, cell: Sequence[Span]) -> list[Span]:
     found = [
         trim(text, part)
         for paragraph in cell
-        for part in items(
-            text, paragraph.start, paragraph.end - (text[paragraph.end - 1 : paragraph.end] in "。；;")
-        )
+        for part in semicolon_items(text, paragraph.start, paragraph.end)
+        or items(text, paragraph.start, paragraph.end - (text[paragraph.end - 1 : paragraph.end] in "。；;"))
     ]
     return [part for part in found if 0 < part.end - part.start <= _LONGEST_DIRECTION]

@@ -16,9 +16,9 @@ from extractors.fields.domain_lists import FieldList, bare_items, field_lists, o
 from extractors.fields.domain_sets import listed_fields
 from extractors.fields.domain_tables import fields_in_tables
 from extractors.fields.domain_words import DomainMention, Groups, mention_of
-from extractors.fields.entries import entries_in
+from extractors.fields.entries import entries_of
 from extractors.fields.listing_cues import roles_of
-from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
+from extractors.fields.passages import Passage, cited, clauses, inside, titles
 from extractors.grammar.enumerations import items
 from extractors.outline import NoticePart, Outline
 from extractors.pipeline import document_of, mark, outline_of
@@ -45,11 +45,10 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
     """All mentions in text order; lists, headings and tables may name the same field."""
     found: list[DomainMention] = []
     for part in outline.notices:
-        texts = passages(document, outline, part.index)
         if not _calls(document.text, part):
             continue
+        texts, entries = entries_of(document, outline, part)
         groups = Groups(len(found))
-        entries = entries_in(document.text, texts, _signature(part))
         headings = list(listed_fields(document.text, entries, part.index, groups))
         headings += fields_beside(document.text, texts, groups)
         headings += bracketed_industries(document.text, texts, groups)
@@ -58,10 +57,6 @@ def find_domains(document: Document, outline: Outline) -> list[DomainMention]:
         tables = fields_in_tables(document, texts, part.index, groups)
         found += sorted([*headings, *lists, *tables], key=lambda m: (m.start, m.end))
     return found
-
-
-def _signature(part: NoticePart) -> list[int]:
-    return [s.start for s in (*part.signers, part.signed_on) if s is not None]
 
 
 def _of_title(mention: DomainMention) -> DomainMention:

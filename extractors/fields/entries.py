@@ -14,10 +14,11 @@ from itertools import pairwise
 
 import msgspec
 
-from extractors.document import Span
+from extractors.document import Document, Span
 from extractors.fields.entry_marks import Mark, mark_at, marks_in, rank
 from extractors.fields.listing_cues import is_attribute, is_cue
-from extractors.fields.passages import Passage
+from extractors.fields.passages import Passage, passages
+from extractors.outline import NoticePart, Outline
 
 _NEW_LINE = re.compile(r"\s*\n\s*(?=\S)")
 _WIDE = re.compile(r"(?<=\S)[\u3000]{2,}|(?<=[。；;：:])[ \u3000]{2,}(?=\S)")
@@ -79,6 +80,21 @@ class Entries(msgspec.Struct):
 def entries_in(text: str, texts: Sequence[Passage], stops: Iterable[int] = ()) -> Entries:
     """The entries of a notice's running text, without tables. At `stops` (the signature) all of them end."""
     return _Builder(text).build(texts, frozenset(stops))
+
+
+_last: tuple[Document, NoticePart, list[Passage], Entries] | None = (
+    None  # the notice that was asked about last
+)
+
+
+def entries_of(document: Document, outline: Outline, part: NoticePart) -> tuple[list[Passage], Entries]:
+    """The running text of a notice and its entries; fields and kinds of project ask one after the other."""
+    global _last
+    if _last is None or _last[0] is not document or _last[1] is not part:
+        texts = passages(document, outline, part.index)
+        stops = [s.start for s in (*part.signers, part.signed_on) if s is not None]
+        _last = (document, part, texts, entries_in(document.text, texts, stops))
+    return _last[2], _last[3]
 
 
 class _Builder:

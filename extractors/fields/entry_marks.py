@@ -10,6 +10,8 @@ TOPIC_WORDS = (
 )
 _DIGITS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SETS = ("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "❶❷❸❹❺❻❼❽❾❿", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
+_ENCLOSED = "".join(_SETS)
 _NUMBER = rf"[0-9０-９]{{1,2}}|[{_DIGITS}]{{1,3}}"
 _SPACE = r"[ \u3000\t\u00a0]*"
 _MARK = re.compile(
@@ -23,7 +25,7 @@ _MARK = re.compile(
     r"|[ \u3000]{1,2}(?=[一-龥]{2,14}$))"
     rf"|[（(]{_SPACE}(?P<round>[0-9０-９]{{1,2}}){_SPACE}[）)]{_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<half>[0-9０-９]{{1,2}})[）)]{_SPACE}"
-    rf"|(?P<circled>[{_CIRCLED}❶-❿⑴-⒇⒈-⒛]){_SPACE}[、．.]?{_SPACE}"
+    rf"|(?P<circled>[{_CIRCLED}{_ENCLOSED}]){_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<letter>[A-Z])(?:[、．.）)：:]|[组类](?:别)?[：:、])(?![A-Za-z0-9/@]){_SPACE}"
     rf"|[（(](?P<round_letter>[A-Za-z])[）)]{_SPACE}"
     rf"|(?P<ordinal>[{_DIGITS}])是(?!否)[：:，,]?|第(?P<first>[{_DIGITS}])[，,、：:]|其(?P<its>[{_DIGITS}])[，,、：:]"
@@ -31,12 +33,16 @@ _MARK = re.compile(
     r"|(?P<boxed>【)(?=[^【】\n]{2,30}】)"
 )
 _FIRST = frozenset(
-    "第（(〔【—◆●■▲·•※◇★☆▪➢►▶◎△○□❖✦✓➤*＊-其⑴⑵❶❷⒈⒉" + _DIGITS + _CIRCLED + "0123456789０１２３４５６７８９"
+    "第（(〔【—◆●■▲·•※◇★☆▪➢►▶◎△○□❖✦✓➤*＊-其"
+    + _ENCLOSED
+    + _DIGITS
+    + _CIRCLED
+    + "0123456789０１２３４５６７８９"
 ) | frozenset(word[0] for word in TOPIC_WORDS.split("|"))
 _DOT = re.compile("[.．]")
 # A mark inside of a line; a dotted number, a bullet or a bare numeral is none there.
 _INNER = re.compile(
-    rf"[（(](?P<round_han>[{_DIGITS}]{{1,2}})[）)]|[（(](?P<round>[0-9]{{1,2}})[）)]|(?P<circled>[{_CIRCLED}])"
+    rf"[（(](?P<round_han>[{_DIGITS}]{{1,2}})[）)]|[（(](?P<round>[0-9]{{1,2}})[）)]|(?P<circled>[{_CIRCLED}{_ENCLOSED}])"
     r"|(?<![0-9A-Za-z（(.-])(?P<half>[0-9]{1,2})[）)]"
     r"|(?<![0-9A-Za-z.第年月－-])(?P<arabic>[0-9]{1,2})[.．、](?![0-9])"
     rf"|(?<![{_DIGITS}])(?P<ordinal>[{_DIGITS}])是(?!否)|(?<![0-9A-Za-z])(?P<letter>[A-H])[.．、](?![0-9A-Za-z])"
@@ -125,7 +131,4 @@ def _value(written: str) -> int:
     if "十" in written:
         tens, _, ones = written.partition("十")
         return (_DIGITS.find(tens) + 1 if tens else 1) * 10 + (_DIGITS.find(ones) + 1 if ones else 0)
-    for base, size in (("⑴", 20), ("❶", 10), ("⒈", 20)):
-        if 0 <= ord(written[0]) - ord(base) < size:
-            return ord(written[0]) - ord(base) + 1
-    return -1
+    return next((s.index(written) + 1 for s in _SETS if written in s), -1)

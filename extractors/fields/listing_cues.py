@@ -71,6 +71,8 @@ def announcing(text: str, span: Span) -> tuple[tuple[Role, ...], bool]:
     last = clauses[-1][-_REACH:]
     if _JUDGED.search(last):
         return ("other",), True
+    if _THESE_FIELDS.search(words[max(words.rfind("。"), 0) :]):
+        return ("field",), True
     roles = roles_of(last)
     if "field" not in roles and _ASKING.search(last) and _FIELDS_ASKED.search(last):
         roles = ("field",)
@@ -99,4 +101,8 @@ def roles_of(words: str) -> tuple[Role, ...]:
 _BEHIND_CUE = re.compile("(?:设置|清单|目录|要点|指引|一览表?|布局|分布|建议|征集|名称|开展|组织|申报|项目)?")
 _JUDGED = re.compile("评审|评价|评估|打分|审核|审查|考核|检查")  # what is looked at, not what is asked for
 _ASKING_FOR = re.compile("(?:以下|下列|如下|下述)")
+# 选题围绕以下六个板块展开，也可…：
+_THESE_FIELDS = re.compile(
+    "(?:以下|下列|下述)[^，,。；;：:的]{0,8}(?:领域|方向|产业|行业|专题|赛道|板块|选题|主题)(?!内)"
+)
 _FIELDS_ASKED = re.compile("(?:领域|方向|产业|行业|专题|赛道|板块|选题|主题)(?!内)[^，,。；;：:]{0,14}$")
