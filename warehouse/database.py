@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import sys
 import time
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse import clock, published
+from warehouse import clock, published, room
 from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ Connection = duckdb.DuckDBPyConnection
 WAIT_SECONDS = 600.0
 # A checkpoint writes the last rows of every table anew: at DuckDB's own 16 MB a large load does little else.
 CHECKPOINT = "256MB"
-SPARE_BYTES = 32 << 20  # less than this free, and a load would end half-way
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -146,7 +144,7 @@ def open_writer(
     *,
     wait: float = WAIT_SECONDS,
     on_wait: Callable[[str], None] = lambda _: None,
-    spare_bytes: int = SPARE_BYTES,
+    spare_bytes: int = room.SPARE_BYTES,
 ) -> Iterator[Connection]:
     """The writer's connection to an up-to-date warehouse, created when it does not exist.
 
@@ -156,40 +154,46 @@ def open_writer(
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(path.parent).free
     except OSError as error:
         raise StorageFull(path=str(path.parent), detail=error.strerror or str(error)) from error
-    if free < spare_bytes:
-        raise StorageFull(path=str(path.parent), detail=f"only {free >> 20} MB of the disk are free")
+    room.require(path, spare_bytes)
     with writer_lock(path, wait, on_wait):
         connection = connect_alone(path, wait, on_wait)
         behind = False
         try:
-            migrate(connection, str(path))
-            from warehouse import upkeep
-            from warehouse.catalogue import describe
-            from warehouse.publishing import publishing
-            from warehouse.reference import load_reference_tables
+            with room.watched(connection, path, spare_bytes):
+                _prepare(connection, path)
+                from warehouse import upkeep
+                from warehouse.publishing import publishing
 
-            load_reference_tables(connection)
-            upkeep.prepare(connection)
-            describe(connection)
-            # Small transactions are a third cheaper on one thread, and the cores belong to the workers.
-            connection.execute("SET threads = 1")
-            connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT}'")
-            try:
-                with publishing(connection, path, CHECKPOINT):
-                    yield connection
-                connection.execute("RESET threads")
-                upkeep.tend(connection)
-            finally:
-                with suppress(duckdb.Error):
-                    behind = published.is_behind(connection, path)
-                    connection.execute("CHECKPOINT")
+                try:
+                    with publishing(connection, path, CHECKPOINT):
+                        yield connection
+                    connection.execute("RESET threads")
+                    upkeep.tend(connection)
+                finally:
+                    with suppress(duckdb.Error):
+                        behind = published.is_behind(connection, path)
+                        connection.execute("CHECKPOINT")
         finally:
             connection.close()
             if behind:
                 published.publish(path)
+
+
+def _prepare(connection: Connection, path: Path) -> None:
+    """Brings the schema, the code lists and the comments up to date, and settles how the writer works."""
+    migrate(connection, str(path))
+    from warehouse import upkeep
+    from warehouse.catalogue import describe
+    from warehouse.reference import load_reference_tables
+
+    load_reference_tables(connection)
+    upkeep.prepare(connection)
+    describe(connection)
+    # Small transactions are a third cheaper on one thread, and the cores belong to the workers.
+    connection.execute("SET threads = 1")
+    connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT}'")
 
 
 def connect_alone(path: Path, wait: float, on_wait: Callable[[str], None]) -> Connection:

@@ -9,8 +9,9 @@ import msgspec
 
 from warehouse import published
 from warehouse.catalogue import Table, read_catalogue
-from warehouse.database import SPARE_BYTES, migrations
+from warehouse.database import migrations
 from warehouse.query import open_reader
+from warehouse.room import SPARE_BYTES
 from warehouse.store import PARSED, Store
 
 _EXTRACT_AGAIN = "`notices forget` each of these documents and ingest it again"

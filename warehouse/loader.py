@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from normalizers.facts import DocumentFacts
-from warehouse import attempts, clock, crawls, history, ledger
+from warehouse import attempts, clock, crawls, history, ledger, room
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, run_given, transaction, words
 from warehouse.publishing import between_batches
@@ -52,6 +52,7 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
     """Replaces the rows of these documents in one transaction; returns the rows added per table."""
     if not documents:
         return {}
+    room.before_batch(connection)
     ids = [d.source.document_id for d in documents]
     begun = monotonic()
     with transaction(connection):
