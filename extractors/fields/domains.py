@@ -75,8 +75,8 @@ def _calls(text: str, part: NoticePart) -> bool:
 
 def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Iterator[DomainMention]:
     written = text[passage.start : passage.end]
-    if not any(mark in written for mark in _LIST_WORDS):
-        return
+    if not any(mark in written for mark in _LIST_WORDS) or written.count("\t") > 1:
+        return  # a row of a table that was pasted
     quoted = cited(text, passage.start, passage.end)
     for sentence in clauses(text, passage.start, passage.end, semicolons=False):
         closed = list(field_lists(text, sentence.start, sentence.end))
