@@ -74,6 +74,7 @@ for command in (
     serving.up,
     serving.down,
     serving.serve,
+    serving.worker,
     sources.sources,
     keeping.store,
     keeping.forget,

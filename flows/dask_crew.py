@@ -72,12 +72,17 @@ class DaskCrew:
         return BATCHES_A_WORKER * max(1, len(self._workers()))
 
     def _workers(self) -> dict[str, Any]:
-        workers: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+        workers: dict[str, Any] = self._client.scheduler_info(n_workers=-1).get("workers", {})
         return workers
 
     def submit(self, number: int, order: bytes) -> None:
         assert self._submit is not None, "use it as a context manager"
-        future = self._futures[number] = self._submit(number, order)
+        try:
+            future = self._futures[number] = self._submit(number, order)
+        except Exception as error:
+            if self._client.status != "running":
+                raise RunnerLost(runner=self.runner) from error
+            raise
         future.add_done_callback(lambda done: self._answers.put((number, done)))
 
     def wait(self) -> tuple[int, bytes | BaseException]:

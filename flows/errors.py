@@ -83,6 +83,15 @@ class RunnerUnreachable(TransientError):
         super().__init__(runner=runner, detail=detail)
 
 
+class WorkerUnfit(TerminalError):
+    template = (
+        "The Dask worker on {worker} may start no processes of its own: start it with `notices worker`."
+    )
+
+    def __init__(self, *, worker: str) -> None:
+        super().__init__(worker=worker)
+
+
 class RunnerLost(TransientError):
     template = (
         "The Dask scheduler at {runner} went away during the run: what was loaded stays; "

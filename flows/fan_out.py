@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from flows.batches import Batch, Batcher
-from flows.errors import RunnerLost, SourceGone, WorkerLost
+from flows.errors import RunnerLost, SourceGone, WorkerLost, WorkerUnfit
 from flows.items import INSIDE
 from flows.remote import Answer, Found, Order, Parcel
 from flows.run import Run
@@ -87,7 +87,7 @@ class FanOut:
 
     def _lost(self, number: int, batch: Batch, error: BaseException) -> None:
         """A batch of several is sent again one by one, so that only what is to blame fails."""
-        if isinstance(error, RunnerLost):
+        if isinstance(error, RunnerLost | WorkerUnfit):
             raise error
         if len(batch.sources) > 1:
             self.run.reporter.say(f"Batch {number} did not come back ({error}): its documents go out alone.")

@@ -4,6 +4,7 @@ The machine needs this package and nothing else: no warehouse, no store, no shar
 holds the documents' bytes, its answer everything that the loader needs; both are msgpack.
 """
 
+import multiprocessing
 import os
 import pickle
 import socket
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 from extractors.errors import NoticesError
+from flows.errors import WorkerUnfit
 from flows.settings import Limits
 from flows.steps import ReadDocument
 from flows.workers import Job, WorkerPool
@@ -69,6 +71,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 def work_on(order: bytes) -> bytes:
     """An `Order` in, an `Answer` out. Every document of the order is in the answer, exactly once."""
+    if multiprocessing.current_process().daemon:
+        raise WorkerUnfit(worker=socket.gethostname())
     wanted = msgspec.msgpack.decode(order, type=Order)
     with tempfile.TemporaryDirectory(prefix="notices-") as folder:
         store = Store(Path(folder))
@@ -80,7 +84,10 @@ def work_on(order: bytes) -> bytes:
 
 
 def cores() -> int:
-    """How many documents at a time: the cores that this process may use."""
+    """How many documents at a time: what the worker was told, else the cores that it may use."""
+    told = os.environ.get("NOTICES_LANES", "0")
+    if told.isdecimal() and int(told):
+        return int(told)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

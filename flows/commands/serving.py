@@ -47,3 +47,13 @@ def serve(config: str | None, operations: str | None, warehouse: str | None) -> 
         warehouse_path(warehouse),
         named if operations or named.exists() else None,
     )
+
+
+@click.command()
+@click.argument("runner", metavar="dask://HOST:PORT")
+@click.option("--lanes", type=click.IntRange(0), default=0, help="Documents at a time; 0 is one a core.")
+def worker(runner: str, lanes: int) -> int:
+    """Read and extract for a Dask scheduler on this machine, until stopped (needs `notices[machines]`)."""
+    from flows.dask_worker import run_worker
+
+    return run_worker(runner, lanes)
