@@ -21,6 +21,8 @@ _PERSONAL: Mapping[str, frozenset[str]] = {
     "form_issues": frozenset({"message", "quote"}),
     "requirements": frozenset({"contact_name", "mobile", "phone", "email", "background", "content", "goals"}),
     "field_evidence": frozenset({"quote"}),
+    "notice_changes": frozenset({"item", "old", "new", "old_quote", "new_quote"}),
+    "search.words": frozenset({"word"}),
 }
 PERSONAL_COLUMNS = {
     **_PERSONAL,
@@ -58,7 +60,9 @@ def comment_on(table: str, column: str | None = None) -> str | None:
     described = _written()["tables"].get(table, {})
     if column is None:
         return _text(described.get("comment"))
-    words = _text(described.get("columns", {}).get(column) or _written()["columns"].get(column))
+    like = _written()["tables"].get(described.get("like"), {})  # whose columns it shows
+    own = described.get("columns", {}).get(column) or like.get("columns", {}).get(column)
+    words = _text(own or _written()["columns"].get(column))
     if words and column in PERSONAL_COLUMNS.get(table, ()):
         return f"{words} {PERSONAL_MARK}"
     return words
