@@ -16,7 +16,14 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Document, Paragraph, Table
-from extractors.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NeedsOcr, NoticesError
+from extractors.errors import (
+    DamagedDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    NeedsOcr,
+    NoticesError,
+    UnsupportedFormat,
+)
 from extractors.readers import Limits, read
 from extractors.readers.pdf.glyphs import fold, is_garbage
 from extractors.readers.pdf.grid import areas
@@ -488,3 +495,84 @@ def test_small_lines_in_the_margins_of_a_single_page_stand_apart() -> None:
         canvas.drawString(LEFT, HEIGHT - 45, "东山市科学技术局文件")
 
     assert words(made(title))[0] == "东山市科学技术局文件"
+
+
+def page_of_words(canvas: Canvas) -> None:
+    lines(
+        canvas, 740, "关于组织申报科技项目的通知", "各有关单位：", "一、申报条件", "联系电话0411-55550000。"
+    )
+
+
+WORDS = ["关于组织申报科技项目的通知", "各有关单位：", "一、申报条件", "联系电话0411-55550000。"]
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_is_read_upright(degrees: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(degrees)  # the letters stand upright without it
+        page_of_words(canvas)
+
+    assert words(made(draw)) == WORDS
+
+
+def test_letters_turned_on_an_upright_page_are_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(WIDTH, 0)
+        canvas.rotate(90)
+        canvas.setFont("STSong-Light", SIZE)
+        lines(canvas, 500, *WORDS)
+
+    assert words(made(draw)) == WORDS
+
+
+def test_words_aslant_over_the_text_stand_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        page_of_words(canvas)
+        for x, y, angle, size, text in (
+            (150, 680, 20, 14, "东山市科学技术局"),
+            (100, 600, 45, 50, "内部资料"),
+        ):
+            canvas.saveState()
+            canvas.translate(x, y)
+            canvas.rotate(angle)
+            canvas.setFont("STSong-Light", size)
+            canvas.drawString(0, 0, text)
+            canvas.restoreState()
+
+    document = made(draw)
+    assert words(document) == WORDS
+    assert words(document, "textbox") == ["东山市科学技术局", "内部资料"]
+
+
+def test_an_empty_user_password_opens() -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    locked = StandardEncryption("", "owner", canPrint=0, canCopy=0, strength=128)
+    assert words(made(page_of_words, encrypt=locked)) == WORDS
+
+
+def test_radicals_of_the_mainland() -> None:
+    assert fold("⼾⼝⽂件⾭年⿈河") == "户口文件青年黄河"
+
+
+def test_a_form_that_adobe_reader_alone_draws_is_named() -> None:
+    """A dynamic XFA form: its one page asks for another program."""
+    xfa = b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>"
+    text = b"BT /F1 12 Tf 90 700 Td (Please wait... If this message is not replaced) Tj ET"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 5 0 R>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(xfa), xfa),
+    ]
+    data, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"xref\n0 6\n0000000000 65535 f \n" + table
+    data += b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(data) - len(table) - 31)
+    with pytest.raises(UnsupportedFormat, match="XFA"):
+        read(data, "a.pdf")

@@ -1,9 +1,11 @@
 """Reads PDF files: the text layer with its tables; pages without one go to OCR where it is installed."""
 
+import logging
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from extractors.document import Document
-from extractors.errors import EmptyDocument, EncryptedDocument, NeedsOcr
+from extractors.errors import EmptyDocument, EncryptedDocument, NeedsOcr, UnsupportedFormat
 from extractors.readers.source import Source
 
 if TYPE_CHECKING:
@@ -13,6 +15,10 @@ _SCANNED: Final = 0.3  # share of a page without text that images cover: it is a
 _COVERED: Final = 0.6  # share of a page that images cover: text without ink over it is a hidden layer
 _DOTS: Final = 200  # an inch: what OCR reads best for its time
 _LONGEST: Final = 3600  # pixels of a side
+_XFA: Final = (2, 3)  # pdfium's FORMTYPE_XFA_FULL, FORMTYPE_XFA_FOREGROUND
+_WAITING: Final = re.compile(
+    "Pleasewait|upgradetothelatestversion|请稍候|请等待|正在加载|最新版本", re.IGNORECASE
+)
 _HEAD: Final = 1024  # bytes: the signature may follow some that are not the file's own
 
 
@@ -20,7 +26,7 @@ class PdfReader:
     """.pdf; see docs/readers/pdf.md for what is kept."""
 
     format: ClassVar[str] = "pdf"
-    name: ClassVar[str] = "pdf/3"
+    name: ClassVar[str] = "pdf/4"
 
     def matches(self, source: Source) -> bool:
         return b"%PDF-" in source.data[:_HEAD]
@@ -49,9 +55,21 @@ def _read(source: Source, document: Any) -> Document:
     pages = _pages(source, document)
     if not pages:
         raise source.damaged("it has no page")
+    if document.get_formtype() in _XFA and _is_waiting(pages):
+        raise UnsupportedFormat(
+            file=source.name,
+            found="a PDF whose form is drawn by Adobe Reader alone (XFA)",
+            supported="a PDF that shows its words everywhere: open it there and print it to PDF",
+        )
     if not any(page.runs for page in pages):
         raise EmptyDocument(file=source.name)
     return write(lay_out(pages), pages, source, PdfReader.format, PdfReader.name, _title(document))
+
+
+def _is_waiting(pages: "list[Page]") -> bool:
+    """Whether the only page asks for another program, as such forms do in place of their own words."""
+    text = "".join(run.text for page in pages for run in page.runs)
+    return len(pages) == 1 and _WAITING.search("".join(text.split())) is not None
 
 
 def _pages(source: Source, document: Any) -> "list[Page]":
@@ -62,6 +80,7 @@ def _pages(source: Source, document: Any) -> "list[Page]":
 
     controls = None
     if document.get_formtype():
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it says that it does not draw XFA
         document.init_forms()
         controls = document.formenv.raw if document.formenv is not None else None
     sight = _Sight(source, len(document))

@@ -21,7 +21,10 @@ _SUPPLEMENT: Final = (
     "⻙韦⻚页⻛风⻜飞⻝食⻞飠⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱亀⻲亀⻳龟"
 )
 _FOLDED: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_MAP: Final = dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
+# Kangxi radicals whose form on the mainland is another ideograph than the one Unicode names: fonts for
+# simplified Chinese draw 户, 青 and 黄 with them.
+_MAINLAND: Final = "⼾户⾭青⿈黄"
+_MAP: Final = dict(zip((_SUPPLEMENT + _MAINLAND)[::2], (_SUPPLEMENT + _MAINLAND)[1::2], strict=True))
 
 _COMMON: Final = re.compile(
     "[\u0020-\u007e\u00a0-\u00ff\u2010-\u206f\u20ac\u2100-\u214f\u2150-\u22ff\u2300-\u23ff\u2460-\u24ff\u2500-\u27bf"

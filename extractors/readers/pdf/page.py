@@ -5,8 +5,10 @@ character are what makes PDF readers slow.
 """
 
 import ctypes
-from collections.abc import Iterator
-from typing import Any
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -16,17 +18,24 @@ from extractors.readers.pdf.glyphs import fold, symbols
 from extractors.readers.pdf.parts import Page, Run
 from extractors.readers.pdf.shapes import Frame, Shapes
 
+_SAMPLED: Final = 60  # letters of a page whose direction is asked for
+_ASKEW: Final = 3.0  # degrees
+
 
 def read_page(page: Any, number: int, controls: Any = None) -> Page:
     """A loaded pypdfium2 page; `controls` is the document's form handle, where it has a form."""
-    rotation = page.get_rotation()
+    textpage = page.get_textpage()
+    rotation = _upright(textpage, page.get_rotation())
     width, height = page.get_size()
+    if (rotation - page.get_rotation()) % 180:
+        width, height = height, width
     frame = Frame(rotation, *page.get_cropbox())
-    runs = list(_runs(page.get_textpage(), frame))
-    if controls is not None:
-        runs.extend(widgets(page, controls, frame))
     shapes = Shapes(frame)
     shapes.collect(page)
+    aslant = _aslant(textpage, rotation) if shapes.tilted else {}
+    runs = list(_runs(textpage, frame, aslant))
+    if controls is not None:
+        runs.extend(widgets(page, controls, frame))
     return Page(
         number,
         width,
@@ -39,10 +48,57 @@ def read_page(page: Any, number: int, controls: Any = None) -> Page:
         min(shapes.images / max(width * height, 1.0), 1.0),
         list(links(page, frame, runs)),
         2 * shapes.inkless > shapes.texts,
+        tuple(_words(textpage, aslant)),
     )
 
 
-def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
+def _upright(textpage: Any, rotation: int) -> int:
+    """How far the page must be turned for most of its letters to stand upright, in degrees clockwise.
+
+    Pages that lie on their side are read as they are meant, whatever the page itself says.
+    """
+    count = textpage.count_chars()
+    quarters: Counter[int] = Counter()
+    for index in range(0, count, max(count // _SAMPLED, 1)):
+        if pdfium.FPDFText_GetUnicode(textpage.raw, index) > 0x20:
+            quarters[round(_angle(textpage, index) / 90) % 4] += 1
+    if not quarters:
+        return rotation
+    (quarter, most), *_ = quarters.most_common()
+    return 90 * (-quarter % 4) if most >= max(0.8 * quarters.total(), 4) else rotation
+
+
+def _angle(textpage: Any, index: int) -> float:
+    """Degrees clockwise that a letter is turned by in the page's own space."""
+    return math.degrees(max(pdfium.FPDFText_GetCharAngle(textpage.raw, index), 0.0))
+
+
+def _aslant(textpage: Any, rotation: int) -> dict[int, float]:
+    """The letters that stand askew on the page, by their index, with their angle."""
+    found: dict[int, float] = {}
+    for index in range(textpage.count_chars()):
+        angle = _angle(textpage, index)
+        turned = (angle - rotation) % 90
+        if min(turned, 90 - turned) > _ASKEW:
+            found[index] = angle
+    return found
+
+
+def _words(textpage: Any, letters: dict[int, float]) -> Iterator[str]:
+    """Letters of one angle that follow one another in the text layer, as words."""
+    made, last = "", -2
+    for index, angle in letters.items():
+        if made.strip() and (index > last + 3 or abs(angle - letters[last]) > _ASKEW):
+            yield fold(made.strip())
+            made = ""
+        code = pdfium.FPDFText_GetUnicode(textpage.raw, index)
+        made += _character(code) if code >= 0x20 and not 0xD800 <= code < 0xE000 else ""
+        last = index
+    if made.strip():
+        yield fold(made.strip())
+
+
+def _runs(textpage: Any, frame: Frame, left_out: Collection[int] = ()) -> Iterator[Run]:
     count = textpage.count_chars()
     if count <= 0:
         return
@@ -63,6 +119,8 @@ def _runs(textpage: Any, frame: Frame) -> Iterator[Run]:
     # Characters that pdfium adds (line ends, blanks for gaps) have boxes without area.
     kept = np.flatnonzero(((x1 - x0) + (y1 - y0) > 0.01) & (codes >= 0x20))
     kept = _whole(letters, codes, kept)
+    if left_out:
+        kept = np.setdiff1d(kept, np.array(sorted(left_out)))
     if not len(kept):
         return
     x0, y0, x1, y1 = x0[kept], y0[kept], x1[kept], y1[kept]

@@ -54,6 +54,7 @@ class Page(NamedTuple):
     images: float  # share of the page that images cover
     links: list["PageLink"]
     hidden: bool = False  # most of its text is drawn without ink
+    askew: tuple[str, ...] = ()  # words drawn aslant over the page: seals, watermarks
 
 
 class PageLink(NamedTuple):

@@ -17,6 +17,7 @@ _SHORTEST: Final = 4.0  # points: shorter strokes are parts of signs
 _MAX_PATHS: Final = 20_000  # on a page; drawings beyond that hold no table
 _MAX_SEGMENTS: Final = 200  # of one path; outlines of letters have more than table rules
 _MAX_DEPTH: Final = 6
+_ASKEW: Final = 0.05  # the tangent of 3 degrees
 _SIGN: Final = 20.0  # points: a drawing no larger may be a check box or its tick
 
 Box = tuple[float, float, float, float]
@@ -49,6 +50,7 @@ class Shapes:
         self.marks: list[Box] = []  # small drawings that are no squares: ticks and crosses
         self.images = 0.0
         self.texts = self.inkless = 0
+        self.tilted = False  # whether words are drawn askew: seals, watermarks
         self._count = 0
 
     def collect(self, page: Any) -> None:
@@ -61,6 +63,7 @@ class Shapes:
         kind = pdfium.FPDFPageObj_GetType(obj)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.texts += 1
+            self.tilted = self.tilted or _is_tilted(_times(_matrix(obj), matrix))
             if pdfium.FPDFTextObj_GetTextRenderMode(obj) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
                 self.inkless += 1
             return
@@ -144,6 +147,12 @@ class Shapes:
             self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
         elif y1 - y0 >= _SHORTEST:
             self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+def _is_tilted(matrix: tuple[float, ...]) -> bool:
+    """Whether a matrix turns by neither none nor a quarter of a turn; slanted letters are not turned."""
+    a, b = abs(matrix[0]), abs(matrix[1])
+    return min(a, b) > _ASKEW * max(a, b)
 
 
 def _points(obj: Any, matrix: tuple[float, ...], count: int) -> Iterator[tuple[float, float]]:

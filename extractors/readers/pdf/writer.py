@@ -24,6 +24,9 @@ def write(
             writer.flow(item, page)
         else:
             writer.table(item, 1)
+    for one in pages:
+        for words in one.askew:
+            writer.builder.paragraph(words, page=one.number, part="textbox")
     for text, page in laid.headers:
         writer.builder.paragraph(text, page=page, part="header")
     for text, page in laid.footers:
