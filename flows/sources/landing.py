@@ -76,10 +76,11 @@ class Landing:
         self.run.fail([r.failure for r in self.records if isinstance(r, Failed) and not r.known])
 
     def files(self) -> Iterator[SourceFile]:
-        """What was fetched, a notice before its files."""
-        fetched = [record for record in self.records if isinstance(record, Fetched)]
-        for record in sorted(fetched, key=lambda record: self.state.items[record.key].role == "file"):
-            item = self.state.items[record.key]
+        """What was fetched and is still in the store, a notice before its files."""
+        items = self.state.items
+        fetched = [one for one in self.records if isinstance(one, Fetched) and one.key in items]
+        for record in sorted(fetched, key=lambda record: items[record.key].role == "file"):
+            item = items[record.key]
             if self.run.store.original_path(record.document_id).exists():
                 parent = self.state.parent_document(record.key)
                 yield SourceFile(

@@ -106,7 +106,7 @@ class State:
                 item = Item(key, link.url, "file", at, title=link.label or None, settled=True)
                 self.items[key] = item
             if parent not in item.parents and key != parent:
-                item.parents = (*item.parents, parent)
+                item.parents = tuple(sorted((*item.parents, parent)))
 
     def is_due(self, item: Item, mode: Mode, now: datetime) -> bool:
         """Whether an item is to be asked for in this crawl."""

@@ -124,11 +124,17 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that goes away is no matter."""
+
+
 @contextmanager
 def serving(site: Site, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> Iterator[Site]:
     """The site on a free port of loopback, until the block ends."""
-    server = ThreadingHTTPServer((host, site.port), _handler(site))
-    server.daemon_threads = True
+    server = _Server((host, site.port), _handler(site))
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
         site.scheme = "https"
