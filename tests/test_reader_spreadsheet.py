@@ -241,6 +241,14 @@ def test_an_old_workbook_that_reaches_too_far_is_refused(
         read(bytes(made), "numbers.xls")
 
 
+def test_a_format_number_without_end_is_none() -> None:
+    packed = xlsx({"表": data("A1=#1|B1=乙", "A2=丙|B2=丁")})
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    styles = f'<styleSheet xmlns="{_MAIN}"><cellXfs><xf numFmtId="{"9" * 5000}"/></cellXfs></styleSheet>'
+    assert "丙" in read(zipped(members | {"xl/styles.xml": styles}), "a.xlsx").text
+
+
 def test_a_count_of_strings_that_lies_is_refused() -> None:
     packed = xlsx({"表": data("A1=甲|B1=乙", "A2=丙|B2=丁")})
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

@@ -45,7 +45,9 @@ def telling_formats(source: Source) -> dict[int, str]:
     for styles in root.iterchildren(space + "cellXfs"):
         for index, style in enumerate(styles.iterchildren(space + "xf")):
             number = style.get("numFmtId", "")
-            code = own.get(number) or (BUILT_IN.get(int(number)) if number.isdecimal() else None)
+            code = own.get(number) or (
+                BUILT_IN.get(int(number)) if number.isdecimal() and len(number) < 6 else None
+            )
             if code and tells(code):
                 found[index] = code
     return found
