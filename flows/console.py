@@ -9,6 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from flows import json_log
+from flows.json_log import JsonReporter
 from flows.run import Summary
 from warehouse.ledger import Failure, SourceFile
 
@@ -62,6 +64,11 @@ class ProgressReporter:
 
     def say(self, message: str) -> None:
         errors.print(Text(message))
+
+
+def progress() -> ProgressReporter | JsonReporter:
+    """Who tells how a run goes: a bar or lines for a person, or JSON lines (see `flows.json_log`)."""
+    return JsonReporter() if json_log.wanted() else ProgressReporter()
 
 
 def print_summary(summary: Summary) -> None:

@@ -65,6 +65,12 @@ def warehouse_path(named: str | None) -> Path:
     return Path(named or os.environ.get("NOTICES_WAREHOUSE") or home() / "notices.duckdb").absolute()
 
 
+_JSON_LOG = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
+}
+
+
 def prefect_environment() -> dict[str, str]:
     """Prefect keeps to the project's folder, reports to nobody and leaves the console to us."""
     return {
@@ -75,4 +81,4 @@ def prefect_environment() -> dict[str, str]:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",
         "PYTHONSAFEPATH": "1",  # a folder `flows` where the command is called is not ours
-    }
+    } | (_JSON_LOG if os.environ.get("NOTICES_LOG") == "json" else {})

@@ -8,8 +8,7 @@ import click
 from flows.commands.options import wait_option, warehouse_option, with_run_options
 
 if TYPE_CHECKING:
-    from flows import console
-    from flows.run import Summary
+    from flows.run import Reporter, Summary
 
 
 @click.command()
@@ -88,14 +87,14 @@ def replay(run_id: str, warehouse: str | None, workers: int, wait: float, local:
     from flows.settings import warehouse_path
 
     path = warehouse_path(warehouse)
-    with console.ProgressReporter() as reporter:
+    with console.progress() as reporter:
         summary = _replay(run_id, path, workers, wait, local, reporter)
     console.print_summary(summary)
     return summary.exit_code
 
 
 def _replay(
-    run_id: str, path: Path, workers: int, wait: float, local: bool, reporter: "console.ProgressReporter"
+    run_id: str, path: Path, workers: int, wait: float, local: bool, reporter: "Reporter"
 ) -> "Summary":
     import os
 

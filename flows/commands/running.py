@@ -104,7 +104,7 @@ def _run(
 
     path = warehouse_path(warehouse)
     url = None if local else server.api_url()
-    with console.ProgressReporter() as reporter:
+    with console.progress() as reporter:
         summary: Summary
         if url:
             os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})
