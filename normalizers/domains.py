@@ -13,8 +13,9 @@ from normalizers.facts import Domain
 from normalizers.gazetteer import rows
 
 # How often a rule was right on notices that it was not written from.
-_CONFIDENCE = {"domains.heading": 0.9, "domains.list": 0.85, "domains.table": 0.85, "domains.title": 0.7}
-_UNSURE = 0.15  # less, where the words around leave a doubt
+# The share that was right by the evidence, on notices at first contact: (at least, confidence), best first.
+_CONFIDENCE = ((7.5, 0.95), (4.5, 0.9), (3.0, 0.88), (1.5, 0.65), (0.0, 0.55))
+_TITLE_ONLY = 0.15  # less, where only the title names the field
 _IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
 _SUFFIX = re.compile(
     "(?:等|重点|相关|高新|关键)*(?:技术|科技|产业|行业|领域|方向|产业链|产业集群|工程|研究|学科|专业|制造业)$"
@@ -122,20 +123,20 @@ def unmapped(names: Iterable[str]) -> list[str]:
 
 def domains(mentions: Sequence[DomainMention], context: NoticeContext) -> list[Domain]:
     """One row a field: the heading's, with its directions, before a list's that names it again."""
-    accepted = _accepted(mentions)
     by_name: dict[str, DomainMention] = {}
-    for mention in accepted:
+    weighed: dict[int, float] = {}
+    for mention in _accepted(mentions, weighed):
         key = _plain(mention.name)
         if key not in by_name or (mention.directions and not by_name[key].directions):
             by_name[key] = mention
     return [
-        _fact(mention, context, seq)
+        _fact(mention, context, seq, weighed[mention.group])
         for seq, mention in enumerate(sorted(by_name.values(), key=lambda m: (m.start, m.end)), 1)
     ]
 
 
-def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
-    """The items of the groups that are judged to be fields, without what says more of another field."""
+def _accepted(mentions: Sequence[DomainMention], weighed: dict[int, float]) -> list[DomainMention]:
+    """The items of the groups that are judged to be fields; `weighed` receives the evidence of each group."""
     groups: dict[int, list[DomainMention]] = {}
     for mention in mentions:
         groups.setdefault(mention.group, []).append(mention)
@@ -144,7 +145,10 @@ def _accepted(mentions: Sequence[DomainMention]) -> list[DomainMention]:
         if _seen_weight(group[0].features) + _most() <= 0:
             continue  # whatever its names are
         named = [m for m in group if _may_be_field(m) or _is_branch(m)]
-        if named and evidence(group, named) > 0:
+        if not named:
+            continue
+        weighed[group[0].group] = evidence(group, named)
+        if weighed[group[0].group] > 0:
             kept += named
     if any(m.component != "domains.title" for m in kept):
         kept = [m for m in kept if m.component != "domains.title"]
@@ -214,7 +218,8 @@ def _may_be_field(mention: DomainMention) -> bool:
     return not (cluttered or _NO_FIELD.fullmatch(_plain(name)))
 
 
-def _fact(mention: DomainMention, context: NoticeContext, seq: int) -> Domain:
+def _fact(mention: DomainMention, context: NoticeContext, seq: int, weighed: float) -> Domain:
+    confidence = next(share for least, share in _CONFIDENCE if weighed >= least)
     return Domain(
         notice_id=context.notice_id,
         seq=seq,
@@ -224,6 +229,6 @@ def _fact(mention: DomainMention, context: NoticeContext, seq: int) -> Domain:
         quote=context.text[mention.start : mention.end],
         char_start=mention.start,
         char_end=mention.end,
-        confidence=_CONFIDENCE.get(mention.component, 0.6) - (0 if mention.sure else _UNSURE),
+        confidence=confidence - (_TITLE_ONLY if mention.component == "domains.title" else 0),
         component=mention.component,
     )

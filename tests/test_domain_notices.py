@@ -20,7 +20,7 @@ NOTICES = [
     for line in (Path(__file__).parent / "data/domain_notices/notices.jsonl").read_text("utf-8").splitlines()
 ]
 # Lines broken at a width that is shorter than what counts as broken.
-NOT_YET = {"hardwrapped_numbered", "field_leaders_contacts_trap", "negative_report"}
+NOT_YET = {"hardwrapped_numbered"}
 _SIGNS = re.compile(r"[\s,、;。:“”\"'‘’()（）《》+]+")
 
 

@@ -200,9 +200,9 @@ def test_a_table_of_contacts_lists_no_kinds() -> None:
 def test_repeats_take_linear_time(piece: str) -> None:
     made = document(piece * (30_000 // len(piece)))
     parts = outline(made)
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_domains(made, parts)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @settings(max_examples=60, deadline=None)

@@ -318,9 +318,9 @@ def test_adversarial_repeats_take_linear_time(repeat: str):
     def seconds(size: int) -> float:
         made = document(repeat * (size // len(repeat)))
         parts = outline(made)
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_domains(made, parts)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(100)
     assert seconds(40_000) < 12 * max(seconds(10_000), 0.02)

@@ -41,7 +41,7 @@ def fields_beside(text: str, texts: Sequence[Passage], groups: Groups) -> Iterat
         for clause, spans in both:
             end = clause.end("kind" if clause["kind"] in _KINDLESS else "name")
             mention = mention_of(
-                text, Span(clause.start("name"), end), passage.notice, group, True, "domains.heading", spans
+                text, Span(clause.start("name"), end), passage.notice, group, "domains.heading", spans
             )
             yield msgspec.structs.replace(mention, features=(("beside", 1.0),), scope=clause.end())
 
@@ -67,5 +67,5 @@ def bracketed_industries(text: str, texts: Sequence[Passage], groups: Groups) ->
             end = found.start("name") + (kind.start() if kind[0] == "领域" else kind.end())
             below = [trim(text, s) for s in items(text, *found.span("list"))]
             name = trim(text, Span(found.start("name"), end))
-            mention = mention_of(text, name, passage.notice, groups.new(), False, "domains.heading", below)
+            mention = mention_of(text, name, passage.notice, groups.new(), "domains.heading", below)
             yield msgspec.structs.replace(mention, features=(("bracketed", 1.0),), scope=found.end())

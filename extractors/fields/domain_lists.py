@@ -89,7 +89,7 @@ def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
     numbered = _OWN_NUMBER.match(text, start, end)
     at = start = numbered.end() if numbered else start
     for marker in _MARKER.finditer(text, start, end):
-        if marker.start() < at:
+        if marker.start() < at or _inside_item(text, start, marker.start()):
             continue
         stated = _stated(text, marker, min(end, marker.end() + _REACH))
         if stated is not None:
@@ -100,6 +100,15 @@ def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
         if found is not None:
             yield found
             at = marker.end()
+
+
+def _inside_item(text: str, start: int, at: int) -> bool:
+    """围绕A、B、C（x、y等方向）等领域: the first marker only says more of C."""
+    opened = max(text.rfind(mark, max(start, at - 80), at) for mark in "（(")
+    if opened <= start or max(text.rfind(mark, opened, at) for mark in "）)") > opened:
+        return False
+    clause = max(text.rfind(mark, start, opened) for mark in "，,。；;：:") + 1
+    return "、" in text[max(clause, start) : opened]
 
 
 def _stated(text: str, marker: re.Match[str], end: int) -> FieldList | None:

@@ -19,9 +19,12 @@ from extractors.grammar.enumerations import trim
 
 _SPACE = re.compile(r"\s+")
 _OTHERS = re.compile("其[他它]|以上|上述|不限|自选|自拟|综合|另")
+_OTHER_END = re.compile("其[他它](?:相关|重点|有关)?$")
 _KIND_OF_PROJECT = re.compile(
     "(?:项目|课题|专项|计划|基金|资金|奖|奖励|补助|补贴|资助|类|揭榜挂帅|需求|难题)$"
 )
+# What is done for somebody; a field is what is studied or made.
+_SERVICE = re.compile("(?:指导|培训|引进|对接|推广|交流|咨询|宣传|服务|扶持|招商|融资|路演)$")
 _OTHER_NAME = re.compile(
     "[0-9]{4}年|万元|通知|单位|部门|要求|(?:申报|申请|证明|书面|纸质|报送|佐证|推荐|附件|相关|提交|其他|有关)材料$|条件|办法|规定|附件|签字|盖章|程序|流程|时间|方式|标准$|对象|企业$|高校|院校|院所|医院|公司|[局厅委]$|负责人|申报|填写|提交|报送|评审|审核|名称|简介|概况|内容$|目标$|指标$|背景$|意义$|情况$|报告|表$|书$|函$|证明|复印件|执照|专利|论文|[首二三]等奖|联系"
 )
@@ -83,7 +86,6 @@ class _Set:
                 trim(self._text, self._name(item)),
                 self._notice,
                 group,
-                True,
                 "domains.heading",
                 below,
             )
@@ -97,7 +99,8 @@ class _Set:
 
     def _is_other(self, name: Named) -> bool:
         """其他领域: an item of the listing, but no field."""
-        return _OTHERS.match(self._text, name.name.start, name.name.end) is not None
+        written = name.name.of(self._text)
+        return _OTHERS.match(written) is not None or _OTHER_END.search(written) is not None
 
     def _name(self, item: _Item) -> Span:
         name = item.name
@@ -152,6 +155,9 @@ class _Set:
         )
         weights["action"] = sum(bool(_ACTION.match(w)) for w in written) / n
         weights["project"] = sum(bool(_KIND_OF_PROJECT.search(w)) for w in written) / n
+        weights["service"] = (
+            sum(bool(_SERVICE.search(w)) and not i.name.kind for w, i in zip(written, good, strict=True)) / n
+        )
         weights["generic"] = sum(MODIFIERS.fullmatch(w) is not None for w in written) / n
         weights["listed"] = sum(self._lists(i) for i in good) / n
         weights["bare"] = sum(i.name.rest.end <= i.name.rest.start and not i.name.note for i in good) / n

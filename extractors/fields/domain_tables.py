@@ -77,7 +77,7 @@ def _fields(text: str, rows: Sequence[Row], notice: int, groups: Groups) -> Iter
             current[1].extend(_directions(text, row.get(direction, [])))
     group = groups.new()
     for name, below in named.values():
-        mention = mention_of(text, name, notice, group, True, "domains.table", below)
+        mention = mention_of(text, name, notice, group, "domains.table", below)
         yield msgspec.structs.replace(mention, end=name.end, features=_TABLE)  # the evidence is one cell
 
 

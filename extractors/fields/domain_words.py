@@ -21,16 +21,14 @@ REACHED = re.compile("[0-9０-９]{6}|[0-9]{3,4}[-—－]|联系|电话|[处科�
 class DomainMention(Mention, frozen=True, kw_only=True):
     """A field as written, with its directions.
 
-    `group` counts the lists of the document: the items of one list are judged together. `sure`
-    says that the words around leave no doubt (a heading …领域, a list …等重点领域). `features` are what
-    was seen of the whole group, for the normalizer to weigh. `scope` is where the item ends: what stands
-    inside of an item that is a field says more of it.
+    `group` counts the lists of the document: the items of one list are judged together. `features` are
+    what was seen of the whole group, for the normalizer to weigh. `scope` is where the item ends: what
+    stands inside of an item that is a field says more of it.
     """
 
     name: str
     directions: tuple[str, ...] = ()
     group: int
-    sure: bool
     features: tuple[tuple[str, float], ...] = ()
     scope: int = 0
 
@@ -51,7 +49,6 @@ def mention_of(
     span: Span,
     notice: int,
     group: int,
-    sure: bool,
     component: str,
     directions: Sequence[Span] = (),
 ) -> DomainMention:
@@ -64,7 +61,6 @@ def mention_of(
         name=written_name(text, span),
         directions=tuple(written_name(text, d) for d in directions),
         group=group,
-        sure=sure,
     )
 
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from extractors.document import Document, Span
 from extractors.fields.domain_beside import bracketed_industries, fields_beside
+from extractors.fields.domain_directions import directions_in
 from extractors.fields.domain_lists import FieldList, bare_items, field_lists, open_lists
 from extractors.fields.domain_sets import listed_fields
 from extractors.fields.domain_tables import fields_in_tables
@@ -19,7 +20,6 @@ from extractors.fields.domain_words import DomainMention, Groups, mention_of
 from extractors.fields.entries import entries_of
 from extractors.fields.listing_cues import roles_of
 from extractors.fields.passages import Passage, cited, clauses, inside, titles
-from extractors.grammar.enumerations import items
 from extractors.outline import NoticePart, Outline
 from extractors.pipeline import document_of, mark, outline_of
 
@@ -27,11 +27,12 @@ __all__ = ["DomainMention", "domains", "find_domains"]
 
 # Clauses in which a list of fields says something else: integrity, experts, an office's duties.
 _OTHER_MATTER = re.compile(
-    "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业|遵守|伦理|遗传资源|依法|法规|许可|近年来|同比|总产值|位居|已形成|取得(?:了)?[^，,。；;]{0,8}(?:长足|显著|积极|重大|突破|成效|成果|进展|较大|成绩)|规模(?:以上工业增加值|达|突破|超)|增长[0-9]"
+    "违法|违规|失信|处罚|惩戒|黑名单|不良|事故|专家|评审|评委|院士|负责|联系人|咨询|曾获|已获|获得过|保密|涉密|年报|入库企业|遵守|伦理|遗传资源|依法|法规|许可|近年来|同比|总产值|位居|已形成|取得(?:了)?[^，,。；;]{0,8}(?:长足|显著|积极|重大|突破|成效|成果|进展|较大|成绩)|规模(?:以上工业增加值|达|突破|超)|增长[0-9]|(?:攻关|完成|进展|建设|发展|推进|落实|开展)情况"
 )
 _HEAD_LENGTH = 2000  # within so many characters a call has said that it is one
 _CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单|大赛|参赛|揭榜|课题|申领|资助")
 _TENDER = re.compile("招标|投标|中标|采购|供应商|磋商")
+_DIRECTED = re.compile("(?:方向|领域)$")
 _HOLDS_LIST = re.compile("([^（）()]{2,24})[（(](?![含不除])(?=[^（）()]*、)([^（）()]{3,120})[）)]")
 
 
@@ -91,7 +92,7 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             group = groups.new()
             features = _features(text, outline, passage, sentence, found, spans)
             for span, below in _bracketed(text, spans):
-                named = mention_of(text, span, passage.notice, group, True, "domains.list", below)
+                named = mention_of(text, span, passage.notice, group, "domains.list", below)
                 yield msgspec.structs.replace(named, features=features)
     yield from _bare_list(text, outline, passage, groups)
 
@@ -99,10 +100,11 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
 def _bracketed(text: str, spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
     """电池材料（正极、负极）、茶叶加工（速溶、提取）: where two or more hold lists, these are directions."""
     inner = [_HOLDS_LIST.fullmatch(text, s.start, s.end) for s in spans]
-    if sum(m is not None for m in inner) < 2:
+    directed = any(m is not None and _DIRECTED.search(m[2]) for m in inner)
+    if sum(m is not None for m in inner) < 2 and not directed:
         return [(s, []) for s in spans]
     return [
-        (s, []) if m is None else (Span(*m.span(1)), items(text, *m.span(2)))
+        (s, []) if m is None else (Span(*m.span(1)), directions_in(text, *m.span(2)))
         for s, m in zip(spans, inner, strict=True)
     ]
 
@@ -161,7 +163,7 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
     if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
         group = groups.new()
         for span in spans:
-            mention = mention_of(text, span, passage.notice, group, False, "domains.list")
+            mention = mention_of(text, span, passage.notice, group, "domains.list")
             yield msgspec.structs.replace(mention, features=_BARE)
 
 

@@ -28,6 +28,7 @@ _MARK = re.compile(
     rf"|(?P<circled>[{_CIRCLED}{_ENCLOSED}]){_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<letter>[A-Z])(?:[、．.）)：:]|[组类](?:别)?[：:、])(?![A-Za-z0-9/@]){_SPACE}"
     rf"|[（(](?P<round_letter>[A-Za-z])[）)]{_SPACE}"
+    r"|(?P<code>[A-Z]{1,3}-?[0-9]{1,3})[ \u3000、.．:：]+(?=[一-龥“])"
     rf"|(?P<ordinal>[{_DIGITS}])是(?!否)[：:，,]?|第(?P<first>[{_DIGITS}])[，,、：:]|其(?P<its>[{_DIGITS}])[，,、：:]"
     rf"|(?P<bullet>——?|[◆●■▲·•※◇★☆▪➢►▶◎△○□❖✦✓➤*＊-]|[\uf000-\uf0ff]){_SPACE}(?=[\u4e00-\u9fffA-Z“（])"
     r"|(?P<boxed>【)(?=[^【】\n]{2,30}】)"
@@ -40,6 +41,7 @@ _FIRST = frozenset(
     + "0123456789０１２３４５６７８９"
 ) | frozenset(word[0] for word in TOPIC_WORDS.split("|"))
 _DOT = re.compile("[.．]")
+_DIGIT_RUN = re.compile("[0-9]+")
 # A mark inside of a line; a dotted number, a bullet or a bare numeral is none there.
 _INNER = re.compile(
     rf"[（(](?P<round_han>[{_DIGITS}]{{1,2}})[）)]|[（(](?P<round>[0-9]{{1,2}})[）)]|(?P<circled>[{_CIRCLED}{_ENCLOSED}])"
@@ -94,6 +96,8 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
     if found["dotted"]:
         parts = _DOT.split(found["dotted"])
         return Mark(f"dotted{len(parts)}", int(parts[-1]), start, found.end())
+    if found["code"]:
+        return Mark("code", int(_DIGIT_RUN.findall(found["code"])[-1]), start, found.end())
     style = found.lastgroup or ""
     if style == "chapter_word":
         return Mark("chapter:" + found["chapter_word"], _value(found["chapter"]), start, found.end())

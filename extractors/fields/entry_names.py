@@ -9,7 +9,7 @@ from extractors.fields.entries import Entry
 from extractors.fields.listing_cues import is_attribute
 
 _NAME = re.compile(
-    r"[“\"‘「]?(?P<lead>(?:面向|围绕|聚焦|针对)(?=[^，,。；;：:\n]{2,20}[：:。]))?"
+    r"[“\"‘「]?(?P<lead>(?:面向|围绕|聚焦|针对)(?=[^，,。；;：:\n]{2,20}(?:[：:。]|[，,](?:包括|重点|主要|例?如))))?"
     r"(?P<name>[^，,。；;：:（()）【】“”\"\n]{2,32}?)[”\"’」]?"
     r"(?P<so_on>等(?:未来|新兴|战略性新兴|其他|相关|重点|前沿|特色|优势|细分)*(?=领域|方向|产业|行业))?(?P<kind>(?:重点)?(?:领域|方向|专题|赛道|板块)(?:类)?|产业链|产业集群|产业|行业|方面)?[”\"’」]?"
     r"(?:[（(](?P<note>[^（）()\n]{1,160})[）)])?[”\"’」]?[ \u3000\t]*"
@@ -18,6 +18,8 @@ _NAME = re.compile(
 _SPACED = re.compile(r"[ \u3000\t]+")
 FIELD_KINDS = ("领域", "方向", "专题", "赛道", "板块")
 INDUSTRY_KINDS = ("产业链", "产业集群", "产业", "行业")
+# （共性关键技术类）, （申请代码H18）: no part of a name.
+_REMARK = re.compile("、|代码|编号|类$|类别|限|万元|附件|见|项目|[0-9]")
 _PHRASE = re.compile(r"[“\"]?(?P<name>[^。；;：:\n]{2,40}?)[。；;：:]?\s*(?:\n|$)")
 
 
@@ -46,6 +48,8 @@ def named(text: str, entry: Entry) -> Named | None:
     if found is None:
         return None
     name = Span(*found.span("name"))
+    if found["name"].count("、") > 1:
+        return None  # a list
     kind = found["kind"] or ""
     whole = Span(name.start, found.end("kind")) if kind in INDUSTRY_KINDS and not found["so_on"] else name
     note = Span(*found.span("note")) if found["note"] else None
@@ -55,17 +59,13 @@ def named(text: str, entry: Entry) -> Named | None:
 def short_title(text: str, entry: Entry) -> Span | None:
     """The words of an item that may be a direction: a name, or a phrase of up to forty characters."""
     found = named(text, entry)
-    if found is not None and not is_attribute(_SPACED.sub("", found.name.of(text))):
+    if found is not None:
+        if is_attribute(_SPACED.sub("", found.name.of(text))):
+            return None
         if found.kind == "方面":
             return found.name
         if found.stop not in ("，", ","):
-            end = (
-                found.note.end + 1
-                if found.note and not found.kind and "、" not in found.note.of(text)
-                else None
-            )
-            return Span(found.name.start, end) if end else found.whole
-    if found is not None and is_attribute(_SPACED.sub("", found.name.of(text))):
-        return None
+            noted = found.note is not None and not found.kind and not _REMARK.search(found.note.of(text))
+            return Span(found.name.start, found.note.end + 1) if noted and found.note else found.whole
     phrase = _PHRASE.match(text, entry.start, entry.end)
     return Span(*phrase.span("name")) if phrase else None
