@@ -46,9 +46,9 @@ def _sort(connection: Connection, added: int) -> None:
     row = connection.execute("SELECT count(*) FROM search.texts").fetchone()
     if added < CHUNK_DOCUMENTS or not row or added * 4 < row[0]:
         return
+    shares = [part / SORT_PARTS for part in range(1, SORT_PARTS)]
     bounds = connection.execute(
-        "SELECT approx_quantile(word_id, ?) FROM search.postings",
-        [[n / SORT_PARTS for n in range(1, SORT_PARTS)]],
+        f"SELECT approx_quantile(word_id, {shares}::FLOAT[]) FROM search.postings"
     ).fetchone()
     ends = sorted(set(bounds[0] if bounds and bounds[0] else []))
     with transaction(connection):
