@@ -41,10 +41,10 @@ CASES = [
     ),
     ("分特等、一等、二等三个等次，分别给予5万元、3万元、1万元奖励。", ["特等", "一等", "二等"]),
     ("对众创空间给予运营补贴，国家级50万元，省级30万元。", ["国家级", "省级"]),
-    # the level that pays is no subject
-    ("项目申请市财政资金不超过300万元。", [PROGRAMME]),
+    # the level that pays is no subject, but is told where there is no better one than the programme
+    ("项目申请市财政资金不超过300万元。", [PROGRAMME + " 市财政资金"]),
     ("按省、市奖励额的50%给予配套。", [PROGRAMME + "（省、市奖励额）"]),
-    ("立项项目由省财政给予每项10万元经费支持。", [PROGRAMME]),
+    ("立项项目由省财政给予每项10万元经费支持。", [PROGRAMME + " 省财政补助 每项"]),
     ("每年遴选10个项目，每个项目支持不超过200万元。", [PROGRAMME]),
     # who is under a duty
     ("需求方应提供攻关资金，攻关总投入不低于300万元，且自筹部分占比不低于70%。", ["攻关总投入", "需求方"]),

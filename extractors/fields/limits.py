@@ -39,6 +39,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile("(?:[\\s“”]|每[校院家所人名个]|各|均|共)+$")
 _PRONOUN = re.compile("每(?:校|院|家|所|站|户|单位|个单位|企业|个)")
+_TOTAL = re.compile("总数|总量|总计|合计|累计|共")
 _ASIDE = re.compile("[（(][^（）()]{0,40}[）)]$")
 
 
@@ -75,6 +76,8 @@ def bound_body(before: str, after: str) -> str | None:
         around = parts[-2]
         if around.mark == "（" and (holder := _opening(re.split("[、，]", around.of(before))[-1])):
             return holder
+        if around.mark in ("，", ",") and _TOTAL.search(bound[0]):
+            return _opening(around.of(before))  # 每家单位每个领域不超过1项，总数不超过3项
     return body
 
 
