@@ -123,7 +123,7 @@ _OPENS = re.compile(
 
 
 def _opening_phrase(piece: str) -> str | None:
-    """The noun phrase with which the sentence opens: a class (…项目资助期限4年) or somebody (入驻团队免租三年)."""
+    """The phrase with which the sentence opens: a class (…项目资助期限4年) or somebody (入驻团队免租三年)."""
     found = _OPENS.match(_ARTICLE.sub("", _LEAD.sub("", piece)))
     core = _core(found["what"]) if found else None
     return core if core and (_CLASS_NOUN.search(core) or is_body(core)) else None
@@ -151,6 +151,8 @@ def _composed(best: Candidate, mention: BudgetMention, kind: BudgetKind) -> str:
     base = _BASE.search(mention.before) if mention.share is not None and kind == "other" else None
     if base and not _alike(base["what"], said):
         said = f"{said}（{base['what']}）"
+    elif best.form == "programme" and kind.startswith("grant") and (paid := _paid_by(mention)):
+        said = f"{said} {paid}"
     elif best.form == "programme" and kind in _MEASURING and (bounded := _BOUNDED.search(mention.before)):
         said = f"{said} {bounded['what']}"
     return said
@@ -160,6 +162,24 @@ def _composed(best: Candidate, mention: BudgetMention, kind: BudgetKind) -> str:
 _BASE = re.compile(
     "(?:按照?|以|占|超过?|达到?)?(?P<what>[^，。；：:（）()0-9按照占超]{2,16})的(?:不超过|不高于|最高|最多)?$"
 )
+_PAID_BY = re.compile(
+    "(?:中央|国家|自治区|兵团|师市|[省市区县州旗盟校院])(?:级|本级)?(?:财政)?(?:专项)?(?:资金|经费|财政|补助|资助|补贴|奖励)+|[省市区县州旗盟]级(?=按)"
+)
+
+
+def _paid_by(mention: BudgetMention) -> str:
+    """Who pays and for what unit, where a sum has no better subject: 市财政补助 单个项目."""
+    parts = split(mention.before)
+    payer = next((m[0] for p in reversed(parts) if (m := _PAID_BY.search(p.of(mention.before)))), "")
+    if not payer:
+        return ""
+    unit = re.search(
+        "每(?:[个项家]|单位)|单[个项][^，。；：:、0-9（）()最不补资支奖]{0,4}", parts[-1].of(mention.before)
+    )
+    noun = "" if re.search("资金|经费|补助|资助|补贴|奖励", payer) else "补助"
+    return f"{payer}{noun} {unit[0] if unit else ''}".strip()
+
+
 _MEASURING = ("min_total_investment", "max_total_investment", "transaction_min")
 # What a floor without a better subject is set on: 拟投入研发资金不低于….
 _BOUNDED = re.compile(
@@ -181,6 +201,8 @@ _PLAIN_UNIT = re.compile(
 def _is_weak(best: Candidate) -> bool:
     """Whether the words alone do not tell which: a condition, a bare class, a grade."""
     if best.form in ("condition", "recipient", "receiver", "actor", "measured"):
+        return True
+    if best.form == "topic" and not _CLASS_NOUN.search(best.words):
         return True
     return best.form in ("own", "holder", "label", "topic") and bool(_PLAIN_CLASS.fullmatch(best.words))
 
@@ -304,9 +326,15 @@ def _actor(words: str) -> str | None:
     return found["who"] if found else None
 
 
+# Who does what, no phrase: 由省级以上科研平台牵头, 由企业牵头申报.
+_ACT_OF = re.compile("由[^的]{2,24}(?:牵头|申报|承担|实施|组织|负责|主导|提出|联合)(?:申报|实施|承担|组织)?")
+
+
 def _core(piece: str) -> str | None:
     """The subject that a piece of a sentence names, or None."""
     core = _TAIL.sub("", _LEAD.sub("", piece))
+    if _ACT_OF.fullmatch(core) and not piece.rstrip("，, ").endswith("的"):
+        return None
     core = _TAIL.sub("", _PAYER.sub("", _ADDED.sub("", core)))
     core = re.sub("(?<=奖)[0-9一二三四五六七八九十]{1,3}[名个项]$", "", core)
     if _ONLY_PAYER.fullmatch(core):
@@ -362,7 +390,13 @@ _ASIDE = re.compile(
 def _paid_topic(piece: str) -> str | None:
     """The phrase that opens a sentence whose next piece pays: 科技型企业取得的信用贷款，按…的50%贴息."""
     core = _TAIL.sub("", _LEAD.sub("", piece))
-    if not 3 <= len(core) <= 24 or _ASIDE.search(core) or _TOLD.search(core) or _EMPTY.search(core):
+    if (
+        not 3 <= len(core) <= 24
+        or _ACT_OF.match(core)
+        or _ASIDE.search(core)
+        or _TOLD.search(core)
+        or _EMPTY.search(core)
+    ):
         return None
     return None if _GENERIC.fullmatch(core) or _PAYING.search(core) else core
 
@@ -406,7 +440,7 @@ def _bare_condition(piece: str) -> str | None:
 
 # A heading that is the beginning of a sentence names nothing.
 _CLAUSE = re.compile(
-    "[，。；]|应(?!用|急|对|变|力)|须|不得|不再|不予|必须|在本[省市区县州]|(?<=的)(?:需求|项目|单位)(?:不|将|可|要)|^已|正在"
+    "[，。；]|(?<![适响反效供感相])应(?!用|急|对|变|力|答)|须|不得|不再|不予|必须|在本[省市区县州]|(?<=的)(?:需求|项目|单位)(?:不|将|可|要)|^已|正在"
 )
 
 

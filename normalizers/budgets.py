@@ -16,9 +16,10 @@ from normalizers.tables import rows
 
 _NEAR = 45  # how far before a sum the word may stand that says what it is for
 _CARRIED = re.compile("(?:[、，,和及或与/\\s]|分别|最高|不超过|以及|到|至|依次|各|每[项个家]){0,10}")
+_GIVEN = re.compile("资助|补助|补贴|奖励|奖补|给予|拨付|下达|扶持|奖金")
 # The same bound for others: 中小企业可放宽至50万元.
 _EASED = re.compile(
-    "(?:可|应|则)?(?:适当)?(?:放宽|降低?|降|提高|上浮|调整|扩大)(?:至|到|为)(?:不低于|不超过|最高)?$"
+    "(?:可|应|则|上限|下限)?(?:适当)?(?:放宽|降低?|降|提高|上浮|调整|扩大)(?:至|到|为)(?:不低于|不超过|最高)?$"
 )
 _GRANT_SHARE = re.compile(
     "补助|补贴|资助|奖励|奖补|支持|贴息|后补助|财政资金|专项资金|补贴比例|扶持|返还|兑付|财政经费|省拨|市拨"
@@ -26,13 +27,13 @@ _GRANT_SHARE = re.compile(
 _NO_GRANT_SHARE = re.compile(
     "收入|增长|增速|占比|比重|股权|持股|股份|利润|税|纯度|效率|精度|误差|良率|合格率|覆盖率|普及率|国产化率|转化率|人员|职工|人数|学历|"
     "设备费|间接费|管理费|绩效|劳务费|调剂|预算调整|权重|评分|分值|得分|通过率|查重|重复率|满意度|违约|预付|首付|尾款|拨付|启动资金|首期|余款|剩余|结余|"
-    "淘汰|立项率|推荐比例|名额|入选|评审|优秀率|不合格|湿度|浓度|降低|提高|提升|达到|减少|研发费用占|研发投入占|保证金|税率|利率|质保"
+    "淘汰|立项率|推荐比例|名额|入选|评审|优秀率|不合格|湿度|浓度|下达比例|拨付比例|支付比例|首年|首款|定金|分年度|预拨|降低|提高|提升|达到|减少|研发费用占|研发投入占|保证金|税率|利率|质保"
 )
 _AT_MOST = re.compile("(?:不(?:得)?(?:超过|高于)|最高)[^，。；0-9]{0,16}$")
 # A grant above which more is asked for: 申请经费超过100万元的，须提供.
 _THRESHOLD = re.compile("\\s*(?:（含）|及?以上)*的(?:项目|课题|企业|单位)?[，,]")
 _SELF = re.compile(
-    "自筹|自有资金|配套|匹配|企业投入|企业出资|单位投入|社会资本|其他投入|企业资金|依托单位投入"
+    "自筹|自有资金|其他来源(?:资金|经费)?|其它来源(?:资金|经费)?|配套|匹配|企业投入|企业出资|单位投入|社会资本|其他投入|企业资金|依托单位投入"
 )
 _FISCAL = re.compile(
     "财政|补助|资助|专项|拨款|申请经费|申请资金|支持经费|支持资金|省拨|市拨|政府|引导资金|立项经费"
@@ -105,15 +106,20 @@ def _amounts(mention: BudgetMention) -> tuple[Decimal | None, Decimal | None]:
     return (low, None) if mention.bound == "min" else (low, low)
 
 
-def _sum(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) -> _Meaning | None:
+def _sum(
+    mention: BudgetMention, last: _Meaning | None, before: _Meaning | None, context: NoticeContext
+) -> _Meaning | None:
     low, high = _amounts(mention)
     if low is None and high is None:
         return None
+    eased = _EASED.search(mention.before)
+    if eased and re.search("由[^，。；]{1,14}$", mention.before[: eased.start()]):
+        return None  # 由10万元提高到20万元 tells of a change
+    sum_ = low if low is not None else high
+    if eased and before is not None and (low is None or high is None or low == high):
+        low, high = (sum_, None) if before.high is None else (None, sum_)
+        return _Meaning(before.kind, low, high, group=before.group, cue=len(mention.before) - len(eased[0]))
     follows = last is not None and mention.gap != mention.before
-    eased = follows and _EASED.search(mention.before)
-    if eased and last is not None and low == high:
-        low, high = (low, None) if last.high is None else (None, high)
-        return _Meaning(last.kind, low, high, group=last.group, cue=len(mention.before) - len(eased[0]))
     carried = follows and _CARRIED.fullmatch(mention.gap)
     group = (last.group, last.cue) if carried and last else _group(mention)
     if _is_told(mention, context) or (low or high or 0) >= _MORE_THAN_A_PROGRAMME:
@@ -128,6 +134,10 @@ def _sum(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) 
     name, cue = group
     if name == "grant" and high is None and _THRESHOLD.match(mention.after):
         return None
+    if name == "grant" and high is None and not _GIVEN.search(mention.before[-_NEAR:]):
+        if _SELF.search(mention.before[-_NEAR:]) is None:
+            return None  # 累计到位科研经费不低于1000万元 asks for it, and gives nothing
+        name = "self_fund"
     kind = _kind(name, low, high)
     return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
 
@@ -187,6 +197,8 @@ def _share(mention: BudgetMention) -> _Meaning | None:
         and mention.bound != "max"
         and (not grants or selves[-1].start() > grants[-1].start() or "占" in near)
     ):
+        if re.match("[^，。；]{0,6}(?:首付|首款|预付|定金|尾款|履约)", mention.after):
+            return None
         if _NO_GRANT_SHARE.search(near[selves[-1].start() :].replace("达到", "").replace("占比", "")):
             return None
         if re.search("(?:财政|补助|资助|申请|专项)[^，。；]{0,8}(?:经费|资金|额)的$", near):
@@ -237,13 +249,17 @@ def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[B
     """
     found: list[Budget] = []
     last: _Meaning | None = None
+    told: _Meaning | None = None  # the last one, over the end of its clause
     subjects: list[str | None] = []
     seen: set[tuple[object, ...]] = set()
     place = 0
     for index, mention in enumerate(mentions):
         first_of_clause = mention.gap == mention.before or not mention.gap
         carried = last is not None and not first_of_clause and bool(_CARRIED.fullmatch(mention.gap))
-        meaning = _meaning(mention, None if first_of_clause else last, context)
+        near = index > 0 and mention.start - mentions[index - 1].end <= _NEAR
+        before = told if near and mention.path == mentions[index - 1].path else None
+        meaning = _meaning(mention, None if first_of_clause else last, before, context)
+        told = meaning if meaning is not None and meaning.ratio_max is None else told
         if meaning is None:
             last = None
             continue
@@ -305,12 +321,16 @@ def _label(words: str, cue: int) -> str | None:
     label = re.sub(
         "^(?:缴纳|交纳|需|须|应|提交|收取|本|拟|共|计划)+|(?:共|拟|计划)?(?:安排|设立|概算)$", "", label
     )
+    if re.fullmatch("(?:继续|统筹|拟|本级)*(?:安排|补助|专项|财政|资金|经费|总额|总量|共计|合计)+", label):
+        return None
     return label if 2 <= len(label) <= 20 else None
 
 
-def _meaning(mention: BudgetMention, last: _Meaning | None, context: NoticeContext) -> _Meaning | None:
+def _meaning(
+    mention: BudgetMention, last: _Meaning | None, before: _Meaning | None, context: NoticeContext
+) -> _Meaning | None:
     if mention.amount is not None:
-        return _sum(mention, last, context)
+        return _sum(mention, last, before, context)
     if mention.share is not None:
         return _share(mention)
     if mention.pair is not None:

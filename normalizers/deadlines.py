@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 
+import msgspec
+
 from extractors.fields.deadlines import DeadlineMention
 from normalizers.context import NoticeContext
 from normalizers.dates import END_OF_DAY, as_day, month_end, resolve, resolve_range
@@ -90,8 +92,8 @@ def _scores(before: str, after: str) -> dict[DeadlineKind, int]:
 def _applies_to(mention: DeadlineMention) -> str | None:
     """The batch, the actor or the channel that the words name; else the batch of a heading."""
     for words in (mention.before[-60:], *mention.path):
-        if found := _BATCH.search(words):
-            return found[0]
+        if batches := _BATCH.findall(words):
+            return str(batches[-1])
     actors = [m["who"] for m in _ACTOR.finditer(mention.before[-60:])]
     if actors:
         return re.sub("^(?:请|由)", "", actors[-1]) or None
@@ -142,8 +144,26 @@ def deadlines(mentions: Sequence[DeadlineMention], context: NoticeContext) -> li
         if row is None or _key(row) in seen or _is_past(row, context):
             continue
         seen.add(_key(row))
-        found.append(row)
+        if found and (one := _told_again(found[-1], row)):
+            found[-1] = one
+        else:
+            found.append(row)
     return found
+
+
+_NEAR = 120  # characters between two tellings of one day
+
+
+def _told_again(range_row: Deadline, row: Deadline) -> Deadline | None:
+    """A range and, right after it, its last day with the time (16日—27日填报，截止时间为27日18:00) as one."""
+    same = range_row.kind == row.kind and range_row.opens_at is not None and row.opens_at is None
+    if not same or range_row.due_at is None or row.due_at is None:
+        return None
+    finer = range_row.due_precision == "date" and row.due_precision == "minute"
+    near = row.component == "deadlines.label" and row.char_start - range_row.char_end <= _NEAR
+    if not (finer and near and range_row.due_at.date() == row.due_at.date()):
+        return None
+    return msgspec.structs.replace(row, opens_at=range_row.opens_at, seq=range_row.seq)
 
 
 def _key(row: Deadline) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ Which of them are grants, floors or none of the warehouse's business is decided 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from extractors.document import Cell, Document, Span, Table
 from extractors.fields.passages import Passage, cited, clauses, headers, inside, passages, row_cells, titles
+from extractors.fields.tabbed_tables import pasted_tables
 from extractors.grammar.money import AmountParts, find_amounts
 from extractors.grammar.numbers import decimal
 from extractors.grammar.ratios import RatioParts, find_pairs, find_shares
@@ -113,7 +114,7 @@ def _finds(text: str, clause: Span) -> list[_Found]:
         for r in find_shares(text, clause.start, clause.end)
         if not inside(masks, r.start)
     ]
-    if re.search("自筹|配套|匹配|出资|投入", text[clause.start : clause.end]):
+    if re.search("自筹|其[他它]来源|配套|匹配|出资|投入", text[clause.start : clause.end]):
         found += [_Found(r.start, r.end, pair=r) for r in find_pairs(text, clause.start, clause.end)]
         for times in _TIMES.finditer(text, clause.start, clause.end):
             number = decimal(times["times"])
@@ -181,6 +182,13 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         text, max(0, table.start - _CAPTION), table.start
     )
     bare = alone and unit is not None and bool(_MONEY_HEAD.search(head) or _UNIT_IN_HEADER.search(head))
+    if (
+        unit is not None
+        and not alone
+        and (classes := list(_OF_CLASSES.finditer(text, passage.start, passage.end)))
+    ):
+        yield from _of_classes(text, passage, classes, head, row, unit[1])
+        return
     amounts = find_amounts(text, passage.start, passage.end, bare=bare)
     if len(amounts) != 1:
         return
@@ -200,6 +208,33 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         row=row,
         unit=unit[1] if unit else None,
     )
+
+
+# A cell that tells classes apart: 重点30，面上10 under 资助强度（万元）.
+_OF_CLASSES = re.compile(
+    "(?P<class>[\u4e00-\u9fffA-Z]{1,8}?)\\s?(?:[：:]|不超过|最高|各)?\\s?(?P<sum>[0-9]{1,5}(?:\\.[0-9]{1,2})?)(?![0-9年月日项个%％.])"
+)
+
+
+def _of_classes(
+    text: str, passage: Passage, classes: Sequence[re.Match[str]], head: str, row: str, unit: str
+) -> Iterator[BudgetMention]:
+    for found in classes:
+        amounts = find_amounts(text, found.start("sum"), found.end("sum"), bare=True)
+        if len(amounts) == 1:
+            words = text[found.start() : found.start("sum")]
+            yield BudgetMention(
+                start=found.start("sum"),
+                end=found.end("sum"),
+                notice=passage.notice,
+                component="budgets.table",
+                amount=amounts[0],
+                bound=bound(words, "") or bound(head, ""),
+                before=head + words,
+                header=head,
+                row=f"{row} {found['class']}",
+                unit=unit,
+            )
 
 
 def _words(text: str, cell: Cell) -> str:
@@ -268,7 +303,16 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
     tables = list(document.tables())
     for notice in outline.notices:
         topic: Passage | None = None
-        for passage in passages(document, outline, notice.index):
+        texts = passages(document, outline, notice.index)
+        pasted = list(pasted_tables(text, texts))
+        own = len(found)
+        for table in pasted:
+            for cell in table.cells:
+                if cell.row and _MAY_BE_SUM.search(text, cell.start, cell.end):
+                    inner = Passage(cell.start, cell.end, notice.index)
+                    found.extend(_in_cell(document, table, cell, inner))
+        told = {m.start for m in found[own:]}
+        for passage in texts:
             if passage.table is None and _is_topic(text, passage):
                 topic = passage
             elif topic is not None and not _under(outline, passage, topic):
@@ -284,11 +328,20 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
             path = _path(text, outline, passage)
             if topic is not None and topic != passage:
                 path = (text[topic.start : topic.end].strip(), *path)
-            found.extend(_in_prose(text, passage, path))
+            found.extend(m for m in _in_prose(text, passage, path) if not _is_pasted(m, told, pasted))
+        found[own:] = sorted(found[own:], key=lambda m: m.start)
     return found
 
 
-_MAY_HOLD = re.compile("元|[万亿萬億圆￥¥%％成倍]|分之|自筹|配套|[:：∶]1")
+_MAY_BE_SUM = re.compile("[0-9０-９一二三四五六七八九]")
+
+
+def _is_pasted(mention: BudgetMention, told: set[int], pasted: Sequence[Table]) -> bool:
+    """Whether a sum of the prose stands in a pasted table that has sums of its own."""
+    return any(t.start <= mention.start < t.end and any(t.start <= s < t.end for s in told) for t in pasted)
+
+
+_MAY_HOLD = re.compile("元|[万亿萬億圆￥¥%％成倍]|分之|自筹|其[他它]来源|配套|[:：∶]1")
 
 
 @Language.component("notices_budgets")

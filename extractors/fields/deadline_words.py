@@ -25,6 +25,14 @@ LABEL_BEFORE = re.compile(
 UNTIL = re.compile(
     "(?:截止|截至|截止到|截止至|截止于|(?:延|延长|延迟|延期|顺延|放宽|推迟)(?=[至到])|不晚于|不迟于|最迟|至迟|不得晚于|不得迟于|最晚)(?:为|至|到|于|在)?[:：]?\\s*$"
 )
+# A piece that says no more than that its day is the last one.
+BARE_UNTIL = re.compile(
+    "\\s*(?:且|并|应|须|最)?(?:不晚于|不迟于|最迟|至迟|不得晚于|不得迟于|最晚|截止到?|截至)(?:为|至|到|于|在)?\\s*"
+)
+# Between two days with one verb behind them both: 第一批于3月1日前、第二批于.
+IN_ONE_BREATH = re.compile(
+    "\\s*(?:之?前|以前|截止|止)[、和及]\\s*第?[^，。；：:、0-9]{0,10}?(?:于|在|为)?\\s*"
+)
 # A day that takes the place of an earlier one: 由4月30日延长至5月15日.
 EXTENDED = re.compile("(?:延长|延迟|延期|顺延|放宽|推迟|调整|变更|更改|改)(?:至|到|为)\\s*$")
 EXTENDED_AFTER = re.compile(

@@ -70,10 +70,30 @@ def _items(text: str, clause: Span, masks: Sequence[Span]) -> list[_Item]:
     left = clause.start
     for index, (start, end, date, span) in enumerate(spots):
         stop = spots[index + 1][0] if index + 1 < len(spots) else clause.end
-        comma = max(text.rfind(c, end, stop) for c in "，,、") + 1 if stop < clause.end else stop
+        comma = _comma(text, end, stop) if stop < clause.end else stop
         right = max(comma, end) if comma > end else stop
         items.append(_Item(start, end, left, right, date, span))
         left = right
+    return _shared(text, items)
+
+
+def _comma(text: str, start: int, stop: int) -> int:
+    """Where the words of the next date begin: behind the last comma, or the one before where nothing stands
+    between it and the date but 不晚于."""
+    last = max(text.rfind(c, start, stop) for c in "，,、")
+    if last < 0 or not known.BARE_UNTIL.fullmatch(text, last + 1, stop):
+        return last + 1
+    before = max(text.rfind(c, start, last) for c in "，,")
+    return (before if before >= 0 else last) + 1
+
+
+def _shared(text: str, items: list[_Item]) -> list[_Item]:
+    """Days told in one breath share their words: 纸质材料第一批于3月1日前、第二批于9月1日前报送至…."""
+    for place in range(len(items) - 1):
+        first, second = items[place], items[place + 1]
+        if known.IN_ONE_BREATH.fullmatch(text, first.end, second.start):
+            items[place] = msgspec.structs.replace(first, right=second.right)
+            items[place + 1] = msgspec.structs.replace(second, left=first.left)
     return items
 
 
@@ -109,7 +129,7 @@ def _reading(clause: _Clause, item: _Item) -> _Reading:
     scheduled = first and in_row and known.TIME_COLUMN.search(column)
     acts = bool(known.ACT.search(before) or known.ACT.search(after) or in_row)
     headed = any(known.LABEL.search(w) and known.ACT.search(w) for w in clause.labels)
-    of_call = headed or acts or known.OPENED.search(clause.text, clause.start, item.start)
+    of_call = headed or acts or known.OPENED.search(clause.text, max(0, clause.start - 60), item.start)
     rounds = of_call and known.ROUND.search(near)
     return _Reading(before, after, bool(labelled or scheduled or rounds), acts, headed)
 
@@ -162,7 +182,8 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
     ):
         return "deadlines.until"
     if item.date.part is not None or item.date.day is None:
-        return "deadlines.vague" if marked and acts and known.ASK.search(reading.words) else None
+        asked = known.ASK.search(reading.words) or known.AT.search(reading.before)
+        return "deadlines.vague" if marked and acts and asked else None
     if known.SINCE_NOW.search(near) and (acts or reading.labelled):
         return "deadlines.until"
     if known.CLOSES.match(text, item.end, item.right) and known.OPENED.search(

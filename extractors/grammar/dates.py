@@ -15,7 +15,8 @@ from extractors.grammar.times import time_after, time_at
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _ZERO = "〇零○◯ＯOoО"
-_NOT_A_DAY = "(?![常报本程志均产元])"
+# 3月5日报送 is a day and a verb, 3日报道 and 5日常 are none.
+_NOT_A_DAY = "(?![常本程志均产元]|报(?![送名至到省市县区国科我所学给请批备]))"
 _YEAR = rf"(?:[12１２](?:[ \u3000]?{DIGIT}){{3}}|[一二][{_ZERO}0０九一][{_ZERO}0０一二三四五六七八九]{{2}})"
 _MONTH = rf"(?:{DIGIT}{{1,2}}|十[一二]?|[一二三四五六七八九元])"
 # The digits of a spread-out date (2 0 2 4 年 1 2 月) belong together only after a year.
