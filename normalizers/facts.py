@@ -203,6 +203,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     province: str | None = None
     city: str | None = None
     county: str | None = None
+    duplicate_of: str | None = None  # settled on loading: the row ("form_id:seq") that this one repeats
     background: str | None = None
     content: str | None = None
     goals: str | None = None

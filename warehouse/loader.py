@@ -15,6 +15,7 @@ from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, run_given, transaction, words
 from warehouse.publishing import between_batches
 from warehouse.relations import relate
+from warehouse.same_requirements import relate_requirements
 
 FACT_TABLES = tuple(f for f in DocumentFacts.__struct_fields__ if f != "document_id")
 
@@ -56,7 +57,8 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
     ids = [d.source.document_id for d in documents]
     begun = monotonic()
     with transaction(connection):
-        if history.keep(connection, run_id, ids, [d.text for d in documents]):
+        replaced = history.keep(connection, run_id, ids, [d.text for d in documents])
+        if replaced:
             with lent(connection, "replaced", id=ids):
                 for table in ("documents", *FACT_TABLES):
                     connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
@@ -66,6 +68,8 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
             for table in FACT_TABLES
         }
         relate(connection, ids)
+        if counts["requirements"] or replaced:
+            relate_requirements(connection, ids)
         ledger.see(connection, [d.source for d in documents])
         run_given(
             connection,
@@ -124,6 +128,7 @@ def withdraw(connection: Connection, document_ids: Sequence[str]) -> None:
         [ids],
     ).fetchall()
     relate(connection, [row[0] for row in orphans])
+    relate_requirements(connection, ids)
 
 
 def _document_columns(documents: Sequence[LoadDocument], run_id: str) -> Columns:
