@@ -22,10 +22,10 @@ SELECT d.kind, coalesce(d.due_at, d.opens_at) AS moment,
     d.applies_to, d.quote, n.title, n.issuer, n.published_on, documents.retrieved_at,
     (SELECT list(DISTINCT domain ORDER BY domain) FROM domains
      WHERE domains.notice_id = n.notice_id AND domain IS NOT NULL) AS fields
-FROM deadlines d
-JOIN notices n ON n.notice_id = d.notice_id
+FROM current_deadlines d
+JOIN notices n ON n.notice_id = d.call_notice_id
 JOIN documents ON documents.document_id = d.document_id
-WHERE n.duplicate_of IS NULL AND coalesce(d.due_at, d.opens_at) IS NOT NULL
+WHERE coalesce(d.due_at, d.opens_at) IS NOT NULL
     AND ($province IS NULL OR starts_with(n.province, $province))
     AND ($domain IS NULL OR EXISTS (
         FROM domains WHERE domains.notice_id = n.notice_id AND domains.domain IN (

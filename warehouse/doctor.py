@@ -7,13 +7,14 @@ from pathlib import Path
 import duckdb
 import msgspec
 
-from warehouse import published
+from warehouse import history, published
 from warehouse.catalogue import Table, read_catalogue
 from warehouse.database import migrations
 from warehouse.query import open_reader
 from warehouse.room import SPARE_BYTES
 from warehouse.store import PARSED, Store
 
+_NEXT_WRITER = "any `notices ingest` brings it up to date"
 _EXTRACT_AGAIN = "`notices forget` each of these documents and ingest it again"
 
 
@@ -30,9 +31,13 @@ def examine(warehouse: Path) -> Iterator[Finding]:
     """Everything that is wrong. Raises what `open_reader` raises."""
     with open_reader(warehouse) as connection:
         tables = [t for t in read_catalogue(connection) if t.kind == "table"]
-        yield from _versions(connection)
+        outdated = list(_versions(connection))
+        yield from outdated
         yield from _rows(connection, tables)
         yield from _evidence(connection, tables)
+        if not outdated:
+            yield from _history(connection)
+            yield from _derived(connection)
         yield from _ledger(connection)
         yield from _store(connection, Store.beside(warehouse))
     yield from _surroundings(warehouse)
@@ -92,6 +97,61 @@ def _evidence(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> Ite
                 " substring(d.text, t.char_start + 1, t.char_end - t.char_start) IS DISTINCT FROM t.quote",
                 _EXTRACT_AGAIN,
             )
+
+
+def _history(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    yield from _found(
+        connection,
+        "rows of history without their document",
+        " UNION ALL ".join(
+            f"SELECT '{table}: ' || document_id FROM history.{table}"
+            " WHERE document_id NOT IN (SELECT document_id FROM document_sources)"
+            for table in history.TABLES
+        ),
+        _NEXT_WRITER,
+    )
+    yield from _found(
+        connection,
+        "facts of history whose document's state is not there",
+        " UNION ALL ".join(
+            f"SELECT '{table}: ' || document_id FROM history.{table}"
+            " WHERE (document_id, ended_by) NOT IN (SELECT (document_id, ended_by) FROM history.documents)"
+            for table in history.TABLES[1:]
+        ),
+        "nothing that holds now is touched; `notices diff` over these runs may show too little",
+    )
+
+
+def _derived(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """What is made from the documents: the search index, and how notices are related."""
+    yield from _found(
+        connection,
+        "documents that the search index has not as they are",
+        "SELECT d.file_name FROM documents d WHERE d.text IS NOT NULL AND NOT EXISTS"
+        " (FROM search.texts t WHERE t.document_id = d.document_id AND t.run_id = d.run_id)",
+        _NEXT_WRITER,
+    )
+    yield from _found(
+        connection,
+        "texts in the search index that are gone",
+        "SELECT document_id FROM search.texts WHERE document_id NOT IN (SELECT document_id FROM documents)",
+        _NEXT_WRITER,
+    )
+    yield from _found(
+        connection,
+        "postings of the search index without their text or word",
+        "SELECT document_no::VARCHAR FROM search.postings"
+        " WHERE document_no NOT IN (SELECT document_no FROM search.texts)"
+        " OR word_id NOT IN (SELECT word_id FROM search.words)",
+        _NEXT_WRITER,
+    )
+    yield from _found(
+        connection,
+        "related notices that are gone",
+        "SELECT earlier_notice_id FROM notice_relations"
+        " WHERE earlier_notice_id NOT IN (SELECT notice_id FROM notices)",
+        _NEXT_WRITER,
+    )
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:

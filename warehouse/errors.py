@@ -60,6 +60,13 @@ class UnknownRun(TerminalError):
         super().__init__(run_id=run_id)
 
 
+class UnknownTable(TerminalError):
+    template = "{table} is no table or view that can be exported: name one of {offered}."
+
+    def __init__(self, *, table: str, offered: str) -> None:
+        super().__init__(table=table, offered=offered)
+
+
 class StorageFull(TransientError):
     template = (
         "{path} could not be written ({detail}): make room or mend its rights, then run the same again."

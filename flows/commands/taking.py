@@ -9,16 +9,25 @@ from flows.commands.options import warehouse_option
 
 @click.command()
 @click.argument("folder", metavar="DIR")
-@click.option("--format", "form", type=click.Choice(["parquet", "csv"]), default="parquet", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "csv", "xlsx"]),
+    default="parquet",
+    show_default=True,
+)
+@click.option("--table", "tables", multiple=True, metavar="NAME", help="Only this table or view; repeatable.")
 @click.option("--without-personal-data", is_flag=True, help="Leave out columns that name or reach a person.")
 @warehouse_option
-def export(folder: str, form: str, without_personal_data: bool, warehouse: str | None) -> None:
+def export(
+    folder: str, form: str, tables: tuple[str, ...], without_personal_data: bool, warehouse: str | None
+) -> None:
     """Write every table to DIR; Parquet is partitioned by the notice's province and year."""
     from flows.settings import warehouse_path
     from warehouse.export import export_tables
 
     for done in export_tables(
-        warehouse_path(warehouse), Path(folder), form, personal=not without_personal_data
+        warehouse_path(warehouse), Path(folder), form, personal=not without_personal_data, only=tables
     ):
         without = f", without {', '.join(done.left_out)}" if done.left_out else ""
         click.echo(f"{done.path}: {done.rows} rows{without}")
