@@ -115,3 +115,8 @@ def test_a_table_of_too_many_places_is_refused() -> None:
     )
     with pytest.raises(LimitExceeded):
         rtf(row * 400)
+
+
+def test_halves_of_a_character_with_a_word_between_them_are_one() -> None:
+    made = read(rb"{\rtf1\ansi\uc1 A\uc0 \u55362\uc1 \u57271\'3fB\par}", "a.rtf")
+    assert made.text.strip() == "A𠮷B"

@@ -131,7 +131,7 @@ class Parser:
             self._characters(drawn)
 
     def _word(self, word: str, number: int | None) -> None:
-        if word != "u":
+        if word not in ("u", "uc"):  # a pair of halves may have the latter between them
             self._flush()
         starred, self._starred = self._starred, False
         if word in ("fonttbl", "formfield"):
