@@ -35,8 +35,23 @@ class Passage(msgspec.Struct, frozen=True):
     cell: int | None = None
 
 
+_read: tuple[Document, Outline, dict[int, list[Passage]]] | None = None  # the document asked about last
+
+
 def passages(document: Document, outline: Outline, notice: int) -> list[Passage]:
-    """The running text of a notice's own body; lines broken for width are joined again."""
+    """The running text of a notice's own body; lines broken for width are joined again.
+
+    Each field asks for it in turn, so that of the last document is kept. Do not change the list.
+    """
+    global _read
+    if _read is None or _read[0] is not document or _read[1] is not outline:
+        _read = (document, outline, {})
+    if notice not in _read[2]:
+        _read[2][notice] = _joined(document, outline, notice)
+    return _read[2][notice]
+
+
+def _joined(document: Document, outline: Outline, notice: int) -> list[Passage]:
     text, found = document.text, list[Passage]()
     last: Line | None = None
     for line in outline.lines_of(notice):
