@@ -20,6 +20,10 @@ from extractors.fields.passages import Passage, cited, clauses, inside
 from extractors.grammar.enumerations import trim
 from extractors.outline import Outline
 
+# A passage without any of these names no kind of project and no kind of support.
+_MAY_NAME = re.compile(
+    "项目|课题|专项|计划|基金|资金|类|奖|补|资助|工程|行动|榜|赛马|军令状|惠民|档|贴息|投资|建设|方面|需求|种"
+)
 _NUMBERED_ITEM = re.compile(
     "[一二三四五六七八九]是(?:重点|主要)?(?:征集|申报|支持|设立|受理|实施)(?P<name>[^，,。；;：:]{3,24}?)(?P<asked>项目需求|需求|建议)?(?=[，,。；;：:])"
 )
@@ -76,6 +80,8 @@ def in_prose(
     text: str, outline: Outline, passage: Passage, headings: Sequence[CategoryMention]
 ) -> Iterator[CategoryMention]:
     """一是征集A项目需求；二是…, 支持A、B和C3个方面, 项目分为A、B两类."""
+    if _MAY_NAME.search(text, passage.start, passage.end) is None:
+        return
     quoted = cited(text, passage.start, passage.end)
     over = _first_within(headings, passage.start, passage.end)
     path = outline.path(passage.section)

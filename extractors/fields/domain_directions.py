@@ -108,6 +108,8 @@ def _begun(text: str, start: int, end: int) -> int:
 
 def _comma_pieces(text: str, start: int, end: int) -> list[Span]:
     """The pieces between commas, of which none cuts a bracket."""
+    if text.find("，", start, end) == -1 and text.find(",", start, end) == -1:
+        return [Span(start, end)]
     pieces, begun, depth = [], start, 0
     for at in range(start, end):
         character = text[at]

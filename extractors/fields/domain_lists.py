@@ -84,6 +84,14 @@ _SUMMIT = re.compile(
 )
 
 
+_OPEN_LEAD = re.compile("聚焦|紧扣|主攻|瞄准|围绕|重点|优先|主要|以")
+
+
+def may_hold_lists(written: str) -> bool:
+    """Whether a passage has a word that closes a list, or one that opens it and a 、."""
+    return _MARKER.search(written) is not None or ("、" in written and _OPEN_LEAD.search(written) is not None)
+
+
 def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
     """The lists of fields in one sentence, left to right; none is longer than `_REACH`."""
     numbered = _OWN_NUMBER.match(text, start, end)

@@ -17,7 +17,6 @@ from extractors.fields.entry_names import Named, named, short_title
 from extractors.fields.listing_cues import Role, announcing, is_attribute, is_cue, roles_of
 from extractors.grammar.enumerations import trim
 
-_SPACE = re.compile(r"\s+")
 _OTHERS = re.compile("其[他它]|以上|上述|不限|自选|自拟|综合|另")
 _OTHER_END = re.compile("其[他它](?:相关|重点|有关)?$")
 _KIND_OF_PROJECT = re.compile(
@@ -42,6 +41,8 @@ _GUIDE = re.compile("研究内容|考核指标|研究目标|预期目标|主要�
 _HEAD_END = re.compile("[，,。；;：:（(\\n]")
 _LABEL = re.compile("[^，,。；;：:\\n]{2,10}(?=[：:])")
 _KIND = re.compile("领域|方向|专题|赛道|板块|产业|行业")
+_NO_NAMES = ("unnamed", "sentence", "other_name", "action", "office", "generic")
+_MOSTLY = 0.8  # of the items read like no names of fields
 _ASKED = ("says_field", "says_content", "under_field", "under_content")
 _LONG = 16
 _ITEMS = 80
@@ -73,9 +74,11 @@ class _Set:
         good = [_Item(e, n) for e, n in read if n is not None and not self._is_other(n)]
         if not good or (self._plain and len(good) < 2 and not good[0].name.is_field):
             return
-        if sum(is_attribute(_SPACE.sub("", i.name.name.of(self._text))) for i in good) * 2 >= len(good):
+        if sum(is_attribute("".join(i.name.name.of(self._text).split())) for i in good) * 2 >= len(good):
             return
         features = self._features(announced, entries, good)
+        if sum(value for name, value in features if name in _NO_NAMES) >= _MOSTLY:
+            return
         group = groups.new()
         for item in good:
             if self._unfit(item.name):
@@ -110,7 +113,7 @@ class _Set:
         return name.whole
 
     def _unfit(self, name: Named) -> bool:
-        written = _SPACE.sub("", name.name.of(self._text))
+        written = "".join(name.name.of(self._text).split())
         return (
             MODIFIERS.fullmatch(written) is not None
             or _SENTENCE.search(written) is not None
@@ -141,7 +144,7 @@ class _Set:
             weights["boxed"] = 1.0
         if self._listing.inner:
             weights["in_line"] = 1.0
-        written = [_SPACE.sub("", i.name.name.of(text)) for i in good]
+        written = ["".join(i.name.name.of(text).split()) for i in good]
         weights["kind"] = sum(i.name.is_field for i in good) / n
         weights["industry"] = sum(i.name.is_industry for i in good) / n
         weights["unnamed"] = (

@@ -18,6 +18,9 @@ NOT_A_FIELD = re.compile(
 REACHED = re.compile("[0-9０-９]{6}|[0-9]{3,4}[-—－]|联系|电话|[处科室局][，,：:]")
 
 
+_QUOTED = re.compile('^[“"]([^“”"]+)[”"](?=.)')
+
+
 class DomainMention(Mention, frozen=True, kw_only=True):
     """A field as written, with its directions.
 
@@ -66,5 +69,5 @@ def mention_of(
 
 def written_name(text: str, span: Span) -> str:
     """The words without line breaks, padding and the quotation marks around a part of them."""
-    name = re.sub(r"\s+", "", span.of(text))
-    return re.sub('^[“"]([^“”"]+)[”"](?=.)', r"\1", name)
+    name = "".join(span.of(text).split())
+    return _QUOTED.sub(r"\1", name) if name[:1] in '“"' else name

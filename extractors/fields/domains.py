@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from extractors.document import Document, Span
 from extractors.fields.domain_beside import bracketed_industries, fields_beside
 from extractors.fields.domain_directions import directions_in
-from extractors.fields.domain_lists import FieldList, bare_items, field_lists, open_lists
+from extractors.fields.domain_lists import FieldList, bare_items, field_lists, may_hold_lists, open_lists
 from extractors.fields.domain_sets import listed_fields
 from extractors.fields.domain_tables import fields_in_tables
 from extractors.fields.domain_words import DomainMention, Groups, mention_of
@@ -76,8 +76,11 @@ def _calls(text: str, part: NoticePart) -> bool:
 
 def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Iterator[DomainMention]:
     written = text[passage.start : passage.end]
-    if not any(mark in written for mark in _LIST_WORDS) or written.count("\t") > 1:
+    if written.count("\t") > 1:
         return  # a row of a table that was pasted
+    yield from _bare_list(text, outline, passage, groups)
+    if not may_hold_lists(written):
+        return
     quoted = cited(text, passage.start, passage.end)
     for sentence in clauses(text, passage.start, passage.end, semicolons=False):
         closed = list(field_lists(text, sentence.start, sentence.end))
@@ -94,7 +97,6 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             for span, below in _bracketed(text, spans):
                 named = mention_of(text, span, passage.notice, group, "domains.list", below)
                 yield msgspec.structs.replace(named, features=features)
-    yield from _bare_list(text, outline, passage, groups)
 
 
 def _bracketed(text: str, spans: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
@@ -150,14 +152,13 @@ def _other_matter(text: str, sentence: Span, found: FieldList) -> bool:
 
 def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) -> Iterator[DomainMention]:
     """A line that is only a list, under a heading such as 重点领域."""
-    over = titles(outline, passage.section)
     written = text[passage.start : passage.end]
-    if not over or len(written) > 200 or "field" not in roles_of(over[0].of(text)):
+    if len(written) > 200 or not _SEPARATED.search(written) or _PROSE.search(written):
         return
-    commas = "、" not in written
-    if passage.start < over[0].end or re.search("[：:。].", written):
+    if "、" in written and _ALSO_PARTED.search(written):
         return
-    if not commas and re.search("[，,；;].", written):
+    over = titles(outline, passage.section)
+    if not over or passage.start < over[0].end or "field" not in roles_of(over[0].of(text)):
         return
     spans = bare_items(text, passage.start, passage.end)
     if len(spans) > 1 and all(s.end - s.start <= 14 for s in spans) and not _MARKED.search(written):
@@ -167,8 +168,10 @@ def _bare_list(text: str, outline: Outline, passage: Passage, groups: Groups) ->
             yield msgspec.structs.replace(mention, features=_BARE)
 
 
+_SEPARATED = re.compile("[、，,；;].")
+_PROSE = re.compile("[：:。].")
+_ALSO_PARTED = re.compile("[，,；;].")
 _BARE = (("list", 1.0), ("bare_list", 1.0), ("list_under_field", 1.0))
-_LIST_WORDS = ("、", "，", ",", "；", ";", "领域", "产业", "行业", "方向", "赛道", "板块", "门类")
 # One field alone is asked for only by such a word; 全省轻工行业, 加快陶瓷产业转型 speak of it in passing.
 _ASKS = re.compile("聚焦|围绕|面向|瞄准|紧扣|针对|支持|征集|属于|限于|从事|申报|遴选|优选")
 _MARKED = re.compile("领域|产业|行业|方向|等$")

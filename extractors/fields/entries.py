@@ -28,6 +28,7 @@ _LABEL = re.compile(r"[^，,。；;：:、（(\s]{2,14}[：:]")
 _LEADS = re.compile("(?:如下|以下[^，,。；;]{0,10}|下列[^，,。；;]{0,10})[。；;]?$")
 _BARE = re.compile("[一-龥]{3,14}")
 _LONG_LEAD = 60  # code points of a line that announces the lines below it
+_SHORT = 16  # code points of a line that can hold no two points
 _POINTS = 40  # marks that a run of points may have
 _MOST = 4000  # entries of a notice that are looked at
 
@@ -164,7 +165,7 @@ class _Builder:
     def _siblings(self, first: Mark, end: int) -> list[Mark]:
         """（1）A：x；（2）B：…: marks inside of a line that count on from the one that it begins with."""
         found: list[Mark] = []
-        if first.number < 1 or end - first.end < 12:
+        if first.number < 1 or end - first.end < _SHORT:
             return found
         for mark in marks_in(self._text, first.end, end):
             if mark.style == first.style and mark.number == first.number + len(found) + 1:
@@ -274,7 +275,7 @@ class _Builder:
     def _points(self, start: int, end: int) -> list[Mark]:
         """The first run of marks inside of a line that counts up from one."""
         run: list[Mark] = []
-        if end - start < 12:
+        if end - start < _SHORT:
             return run
         for mark in marks_in(self._text, start, end):
             if len(run) < 2 and mark.number == 1:

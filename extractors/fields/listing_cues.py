@@ -2,7 +2,7 @@
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -79,6 +79,7 @@ def announcing(text: str, span: Span) -> tuple[tuple[Role, ...], bool]:
     return roles, True
 
 
+@lru_cache(maxsize=4096)
 def roles_of(words: str) -> tuple[Role, ...]:
     """The role of the last cue of a heading, and that of one that is joined to it.
 

@@ -23,6 +23,8 @@ def tabbed_tables(text: str, texts: Sequence[Passage]) -> Iterator[list[Row]]:
 
 def _rows(text: str, passage: Passage) -> Iterator[Row]:
     """The lines of a passage: long rows look like one paragraph that was broken for width."""
+    if text.find("\t", max(0, passage.start - 1), passage.end) == -1:
+        return
     begun = passage.start
     while begun and text[begun - 1] == "\t":  # an empty first cell
         begun -= 1
