@@ -66,10 +66,12 @@ _SIGNED_BODY = (
 )
 _SIGNED = re.compile(rf"(?<![0-9０-９.．/\-A-Za-z_=]){_SIGNED_BODY}")
 _SIGNED_HERE = re.compile(_SIGNED_BODY)
+_MAY_BE_SIGNED = re.compile(rf"(?:19|2[01]|１９|２[０１]){DIGIT}{{2}}{GAP}{_SIGN}")
 _COMPACT = re.compile(rf"{NOT_INSIDE}(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
 _YEAR_ONLY = re.compile(rf"(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年度?")
 
 _CONNECTOR = re.compile(CONNECTOR)
+_JOINS = "至到-－—–―─‐‑−~～∼〜、和及与止"  # one of them stands between the ends of any range
 _DAY_ONLY = re.compile(rf"(?P<day>{_DAY}){GAP}[日号]{_NOT_A_DAY}")
 _MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH}){GAP}月")
 _SHORT_SIGNED = re.compile(
@@ -183,7 +185,9 @@ def find_dates(
     `years` adds years that stand alone (2024年), `compact` eight digits (20240314).
     """
     end = len(text) if end is None else end
-    patterns = [_WRITTEN, _YEAR_PART, _SIGNED]
+    patterns = [_WRITTEN] if text.find("月", start, end) >= 0 else []
+    patterns += [_YEAR_PART] if any(text.find(c, start, end) >= 0 for c in "年季底末") else []
+    patterns += [_SIGNED] if _MAY_BE_SIGNED.search(text, start, end) else []
     patterns += [_COMPACT] if compact else []
     patterns += [_YEAR_ONLY] if years else []
     found: list[DateParts] = []
@@ -220,6 +224,8 @@ def _last(text: str, at: int, end: int, first: DateParts) -> DateParts | None:
 def find_ranges(text: str, start: int = 0, end: int | None = None) -> list[RangeParts]:
     """The ranges in `text[start:end]`: both ends written out, or the second shortened (8月12日-31日)."""
     end = len(text) if end is None else end
+    if not any(text.find(c, start, end) >= 0 for c in _JOINS):
+        return []
     firsts = find_dates(text, start, end, years=True)
     for pattern in (_FIRST_DAY, _FIRST_MONTH, _FIRST_YEAR):
         firsts += [p for m in pattern.finditer(text, start, end) if (p := _parts(m))]

@@ -5,6 +5,7 @@ a pattern built from them takes linear time.
 """
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 DIGIT = "[0-9０-９]"
 # Where a number starts: not inside a longer one.
@@ -62,6 +63,7 @@ def numeral(text: str) -> int | None:
     return total + section + digit
 
 
+@lru_cache(maxsize=4096)
 def integer(text: str) -> int | None:
     """A whole number in any writing; None where it is none."""
     text = narrow("".join(text.split())).replace(",", "")
@@ -70,6 +72,7 @@ def integer(text: str) -> int | None:
     return numeral(text)
 
 
+@lru_cache(maxsize=4096)
 def decimal(text: str) -> Decimal | None:
     """A number in any writing: 1,200.5 · １２ · 一百二十 · 三点五 · 半. None where it is none."""
     text = narrow("".join(text.split())).replace(",", "")
