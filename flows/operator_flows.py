@@ -187,7 +187,7 @@ def recheck_flow(
 ) -> Any:
     """Takes in every source from its beginning, also for corrections, and looks for what is broken."""
     failed: list[str] = []
-    for source in load_sources(Path(config)):
+    for source in load_sources(Path(config), folders=False):
         try:
             arguments = (source.name, config, warehouse, "recheck", workers, wait, runner, operations)
             state = cast("State[Any]", take_in_flow(*arguments, return_state=True))

@@ -144,6 +144,7 @@ def test_a_file_without_sources_and_one_that_is_no_text(tmp_path: Path) -> None:
 def test_a_lost_folder_is_said_at_the_start_and_does_not_keep_others_from_running(tmp_path: Path) -> None:
     text = PAGE + '\n[[source]]\nname = "share"\nfolder = "/no/such/share"\ncron = "0 * * * *"\n'
     assert "share: there is no folder /no/such/share" in refused(tmp_path, text)
+    assert len(load_sources(tmp_path / "sources.toml", folders=False)) == 3
     assert source_named(tmp_path / "sources.toml", "kjt").name == "kjt"
     with pytest.raises(UnknownSource, match=r"nix is no source in .*: it has kjt, feed, share"):
         source_named(tmp_path / "sources.toml", "nix")

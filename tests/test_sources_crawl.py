@@ -13,7 +13,7 @@ from flows.sources.config import source_from
 from flows.sources.errors import SourceBusy
 from flows.sources.look import look
 from tests.sites.kit import alarms, content, in_process, open_failures, rows, take
-from tests.sites.office import LIST, Office, notice_page, paragraphs
+from tests.sites.office import LIST, Office, form, notice_page, paragraphs
 from tests.sites.site import Reply, serving
 
 
@@ -212,7 +212,7 @@ def test_a_list_that_breaks_off_is_no_place_to_stop_at(office: Office, warehouse
 def test_filters_pass_items_over_until_they_change(office: Office, warehouse: Path) -> None:
     report = take(office, warehouse, titles="第(1|2)批", since="2025-01-01")
     assert (report.crawl.fetched, report.crawl.passed_over) == (3, 10)
-    take(office, warehouse, "all", titles="第(1|2|3)批")
+    take(office, warehouse, titles="第(1|2|3)批")
     assert len(rows(warehouse, "FROM source_listings")) == 3
 
 
@@ -239,14 +239,14 @@ def test_a_notice_that_is_taken_down_is_gone_and_stays_loaded(office: Office, wa
 
 def test_an_attachment_that_is_replaced_under_its_name_is_noticed(office: Office, warehouse: Path) -> None:
     take(office, warehouse)
-    other = (Path(__file__).parents[1] / "samples" / "notices" / "longquan-2024.docx").read_bytes()
+    other = form("2027")
     office.put("/files/P020240305.docx", other)
     report = take(office, warehouse, "recheck")
     assert (report.crawl.changed, report.summary.counts.new) == (1, 1)
     [parent] = rows(
         warehouse,
-        "SELECT n.source_uri FROM documents d JOIN documents n ON n.document_id = d.parent_document_id"
-        f" WHERE d.source_uri = '{office.url}/files/P020240305.docx' AND d.byte_size = {len(other)}",
+        "SELECT n.source_uri FROM ledger.source_items i JOIN documents d USING (document_id)"
+        " JOIN documents n ON n.document_id = d.parent_document_id WHERE i.url LIKE '%.docx'",
     )
     assert parent["source_uri"].endswith("/art/2026/4.html")
 
@@ -277,7 +277,7 @@ def test_a_file_that_a_list_names_itself_needs_no_page(office: Office, warehouse
     office.relist()
     take(office, warehouse)
     [document] = rows(warehouse, "FROM documents")
-    assert (document["format"], document["parent_document_id"]) == ("docx", None)
+    assert (document["format"], document["parent_document_id"]) == ("rtf", None)
 
 
 def test_a_folder_that_is_lost_is_an_alarm_and_one_that_is_back_ends_it(

@@ -120,7 +120,7 @@ def add(
     type=click.Choice(["new", "recheck", "all"]),
     default="new",
     show_default=True,
-    help="new: until what is known; recheck: also corrections of what is loaded; all: the whole list again.",
+    help="new: until what is known; recheck: the whole list, and corrections; all: everything again.",
 )
 @config_option
 @warehouse_option

@@ -20,7 +20,7 @@ from flows.sources.items import ListedItem, ListPage
 from flows.sources.list_page import read_list_page
 
 Mode = Literal["new", "recheck", "all"]
-"""new: until what is known. recheck: also looks at loaded items again. all: the whole list, everything."""
+"""new: until what is known. recheck: the whole list, and young items again. all: everything again."""
 
 _MOST_PASSES = 3
 _FIRST_BYTES = 20 << 20  # of a page that lists; files may be larger

@@ -16,13 +16,14 @@ _NAMED = re.compile(r"`(\w+)")
 _COMMON = ("contact",)
 
 
-def load_sources(path: Path) -> tuple[Source, ...]:
+def load_sources(path: Path, *, folders: bool = True) -> tuple[Source, ...]:
     """All sources in the file, in its order; tables that are not about sources are left to others.
 
-    Raises PathMissing, or SourcesInvalid with the line, the source, and what to do.
+    Without `folders`, those on a share that is not there at the moment are no matter: taking them in says
+    so. Raises PathMissing, or SourcesInvalid with the line, the source, and what to do.
     """
     sources = _described(path)
-    for source in sources:
+    for source in sources if folders else ():
         if isinstance(source, FolderSource) and not Path(source.folder).is_dir():
             raise SourcesInvalid(path=str(path), detail=f"{source.name}: there is no folder {source.folder}")
     return sources

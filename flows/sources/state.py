@@ -20,6 +20,7 @@ class State:
     def __init__(self, source: WebSource, row: SourceRow | None, items: dict[str, Item]) -> None:
         self.source, self.row, self.items = source, row, items
         self.touched: set[str] = set()
+        self._filter_anew()
 
     def known(self) -> Known:
         """What a crawl may stop at. A list in which something is left to do is asked for in full."""
@@ -46,6 +47,15 @@ class State:
             item.status = "fetched" if record.known else "failed"
             item.checked_at, item.attempts = record.at, item.attempts + 1
             item.retriable, item.error_class = record.failure.retriable, record.failure.error_class
+
+    def _filter_anew(self) -> None:
+        """What was passed over by filters that have changed since is to be fetched."""
+        for key, item in self.items.items():
+            if item.status == "passed over" and is_wanted(
+                self.source, ListedItem(item.url, item.title, item.listed_on, item.modified_on)
+            ):
+                item.status = "listed"
+                self.touched.add(key)
 
     def lost(self, key: str) -> None:
         """The bytes of an item are not in the store any more: it is fetched again."""

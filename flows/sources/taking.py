@@ -60,8 +60,8 @@ def take_in(
 ) -> SourceReport:
     """Crawls a source and loads what is new. What goes wrong with the source is in the report.
 
-    `mode` is "new" (until what is known), "recheck" (also looks for corrections of what is loaded) or
-    "all" (the whole list, and everything again); `only` names items to fetch without looking at the
+    `mode` is "new" (until what is known), "recheck" (the whole list, and corrections of what was loaded
+    in the last weeks) or "all" (everything again); `only` names items to fetch without looking at the
     list. Raises SourceBusy where another process takes the same source in, and what `ingest` raises.
     """
 

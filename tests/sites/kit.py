@@ -23,7 +23,7 @@ MOMENTS = frozenset({
 
 
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents are read in this process, one after the other."""
+    """Documents are read in this process, one after the other, and no copy is published."""
 
     def run(self: WorkerPool, jobs: list[Job]) -> Iterator[tuple[int, Outcome]]:
         for index, job in enumerate(jobs):
@@ -33,6 +33,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
                 yield index, Outcome(error=error)
 
     monkeypatch.setattr(WorkerPool, "run", run)
+    monkeypatch.setattr("warehouse.published.copies_kept", lambda: 0)
 
 
 def take(office: Office, warehouse: Path, mode: Any = "new", **settings: Any) -> SourceReport:

@@ -3,11 +3,9 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 from tests.sites.site import Site
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 PER_PAGE = 5
 LIST = "/col/tzgg/index.html"
 
@@ -34,6 +32,12 @@ def paragraphs(title: str, due: str, day: str) -> str:
     )
 
 
+def form(year: str) -> bytes:
+    """A form in RTF under the ending .docx, as is not seldom; it is quickly read."""
+    text = f"{year}年度科技计划项目申报书".encode("gb18030")
+    return b"{\\rtf1\\ansi\\ansicpg936 " + b"".join(b"\\'%02x" % one for one in text) + b"\\par}"
+
+
 class Office(Site):
     """Notices by number, newest first in the list; `publish` and `correct` change them."""
 
@@ -41,8 +45,7 @@ class Office(Site):
         super().__init__()
         self.listed: list[tuple[str, str, str]] = []  # address, title, day; newest first
         self.put("/robots.txt", "User-agent: *\nDisallow: /private/\n")
-        form = (SAMPLES / "notices" / "dalian-2022.docx").read_bytes()
-        self.put("/files/P020240305.docx", form, headers={"Content-Type": "application/msword"})
+        self.put("/files/P020240305.docx", form("2025"), headers={"Content-Type": "application/msword"})
         self.put("/files/guide.pdf", b"%PDF-1.4 the site's own guide")
         self.put("/files/fj.zip", self.archive(), headers={"Content-Type": "application/zip"})
         for number in range(1, 13):
