@@ -85,6 +85,8 @@ def clauses(text: str, start: int, end: int, *, semicolons: bool = True) -> Iter
 
 def cited(text: str, start: int, end: int) -> list[Span]:
     """Titles in 《》 and document numbers: what is inside belongs to another document."""
+    if not any(text.find(c, start, end) >= 0 for c in "《〔）)"):
+        return []
     return [Span(m.start(), m.end()) for m in _CITED.finditer(text, start, end)]
 
 
