@@ -7,97 +7,154 @@ app = marimo.App(width="medium", app_title="notices: explore")
 def _():
     import marimo as mo
 
-    from flows.settings import warehouse_path
-    from warehouse.errors import WarehouseMissing
-    from warehouse.query import ask
+    from notebooks.evidence import MOST, Warehouse, bars, beginning, chosen, sentence, shown
 
-    warehouse = warehouse_path(None)
-
-    def rows(sql):
-        try:
-            return ask(warehouse, sql).to_pylist()
-        except WarehouseMissing:
-            return []
-
-    def shown(found, empty):
-        return mo.ui.table(found, selection="single") if found else mo.md(f"*{empty}*")
-
-    return mo, rows, shown, warehouse
+    warehouse = Warehouse()
+    rows = warehouse.rows
+    return MOST, bars, beginning, chosen, mo, rows, sentence, shown, warehouse
 
 
 @app.cell
-def _(mo, rows, warehouse):
-    counted = rows(
-        "SELECT (SELECT count(*) FROM documents) AS documents,"
-        " (SELECT count(*) FROM notices WHERE duplicate_of IS NULL) AS notices,"
-        " (SELECT count(*) FROM requirements) AS requirements"
-    )
-    head = counted[0] if counted else {"documents": 0, "notices": 0, "requirements": 0}
-    mo.md(
-        f"# What was collected\n\n{head['documents']} documents, {head['notices']} notices and"
-        f" {head['requirements']} filled forms in `{warehouse.name}`."
-        + ("" if counted else " There is no warehouse yet: run `notices ingest` first.")
-    )
+def _(beginning, warehouse):
+    beginning(warehouse, "What was collected")
     return
 
 
 @app.cell
-def _(mo, rows, shown):
+def _(MOST, mo, rows, shown):
+    open_calls = rows(
+        "SELECT days_left, next_due_at AS due_at, title, issuer, province, city, next_due_applies_to AS applies_to,"
+        " document_id, char_start, char_end FROM open_calls ORDER BY next_due_at, title LIMIT ?",
+        [MOST],
+    )
+    open_count = rows("SELECT count(*) AS n FROM open_calls")
+    picked_call = shown(open_calls, "No call is open now.")
+    mo.vstack([mo.md(f"## What is open, and what closes next\n\n{open_count[0]['n'] if open_count else 0:,} calls are open now. Pick a row to see its deadline in the notice."), picked_call])
+    return open_calls, open_count, picked_call
+
+
+@app.cell
+def _(chosen, picked_call, sentence, warehouse):
+    sentence(warehouse, chosen(picked_call))
+    return
+
+
+@app.cell
+def _(bars, mo, rows):
+    timeline = rows(
+        "SELECT strftime(d.due_at, '%Y-%m') AS month, count(*) AS deadlines FROM deadlines d"
+        " JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL AND d.due_at IS NOT NULL"
+        " GROUP BY 1 ORDER BY 1 DESC LIMIT 24"
+    )
+    pick_month = mo.ui.dropdown([row["month"] for row in timeline], value=timeline[0]["month"] if timeline else None, label="Month")
+    mo.vstack([mo.md("## Deadlines by month\n\nThe last 24 months that have any; pick one to see its deadlines."), bars(timeline[::-1], "month", "deadlines"), pick_month])
+    return pick_month, timeline
+
+
+@app.cell
+def _(MOST, pick_month, rows, shown):
     deadlines = rows(
-        "SELECT d.due_at, n.title, n.issuer, n.province, d.kind, d.applies_to, d.quote, d.document_id,"
-        " d.char_start, d.char_end FROM deadlines d JOIN notices n USING (notice_id)"
-        " WHERE d.due_at IS NOT NULL AND n.duplicate_of IS NULL ORDER BY d.due_at DESC LIMIT 1000"
-    )
+        "SELECT d.due_at, n.title, n.issuer, n.province, d.kind, d.applies_to, d.quote, d.document_id, d.char_start, d.char_end"
+        " FROM deadlines d JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
+        " AND d.due_at >= strptime(? || '-01', '%Y-%m-%d') AND d.due_at < strptime(? || '-01', '%Y-%m-%d') + INTERVAL 1 MONTH"
+        " ORDER BY d.due_at, n.title LIMIT ?",
+        [pick_month.value, pick_month.value, MOST],
+    ) if pick_month.value else []
     picked = shown(deadlines, "No deadline was found.")
-    mo.vstack([mo.md("## Deadlines\n\nPick a row to see the sentence it was read from."), picked])
-    return (picked,)
+    picked
+    return deadlines, picked
 
 
 @app.cell
-def _(mo, picked, rows):
-    chosen = getattr(picked, "value", None) or []
-    if chosen:
-        row = chosen[0]
-        [source] = rows(
-            f"SELECT file_name, substring(text, greatest({row['char_start']} - 200, 0) + 1,"
-            f" least({row['char_start']}, 200)) AS before, substring(text, {row['char_end']} + 1, 200) AS after"
-            f" FROM documents WHERE document_id = '{row['document_id']}'"
-        )
-        context = mo.Html(
-            f"<p><b>{escaped(source['file_name'])}</b></p><p>…{escaped(source['before'])}"
-            f"<mark>{escaped(row['quote'])}</mark>{escaped(source['after'])}…</p>"
-        )
-    else:
-        context = mo.md("")
-    context
+def _(chosen, picked, sentence, warehouse):
+    sentence(warehouse, chosen(picked))
     return
-
-
-@app.function
-def escaped(text):
-    import html
-
-    return html.escape(text).replace("\n", "<br>")
 
 
 @app.cell
 def _(mo, rows, shown):
     money = rows(
-        "SELECT n.province, b.kind, b.subject, b.amount_min_yuan, b.amount_max_yuan, b.quote"
-        " FROM budgets b JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
-        " ORDER BY b.amount_max_yuan DESC NULLS LAST LIMIT 1000"
+        "SELECT d.domain, n.province, count(DISTINCT n.notice_id) AS calls, median(b.amount_max_yuan)::DECIMAL(18, 2) AS median_yuan,"
+        " max(b.amount_max_yuan) AS highest_yuan FROM budgets b JOIN notices n USING (notice_id)"
+        " JOIN (SELECT DISTINCT notice_id, domain FROM domains WHERE domain IS NOT NULL) d USING (notice_id)"
+        " WHERE n.duplicate_of IS NULL AND b.kind IN ('grant_cap', 'grant_amount') AND b.amount_max_yuan IS NOT NULL"
+        " GROUP BY ALL ORDER BY highest_yuan DESC, calls DESC, d.domain, n.province"
     )
-    mo.vstack([mo.md("## Money"), shown(money, "No amount was found.")])
+    picked_money = shown(money, "No amount was found.")
+    mo.vstack([mo.md("## Money by field and province\n\nWhat one project may be granted, in yuan. Pick a row to see the sums behind it."), picked_money])
+    return money, picked_money
+
+
+@app.cell
+def _(MOST, chosen, picked_money, rows, shown):
+    _row = chosen(picked_money)
+    grants = rows(
+        "SELECT b.amount_max_yuan, b.subject, n.title, n.issuer, b.quote, b.document_id, b.char_start, b.char_end"
+        " FROM budgets b JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
+        " AND b.kind IN ('grant_cap', 'grant_amount') AND b.amount_max_yuan IS NOT NULL AND n.province IS NOT DISTINCT FROM ?"
+        " AND n.notice_id IN (SELECT notice_id FROM domains WHERE domain = ?) ORDER BY b.amount_max_yuan DESC, n.title LIMIT ?",
+        [_row["province"], _row["domain"], MOST],
+    ) if _row else []
+    picked_grant = shown(grants, "Pick a row above.")
+    picked_grant
+    return (picked_grant,)
+
+
+@app.cell
+def _(chosen, picked_grant, sentence, warehouse):
+    sentence(warehouse, chosen(picked_grant))
     return
 
 
 @app.cell
 def _(mo, rows, shown):
     asked = rows(
-        "SELECT domain, count(*) AS requirements, sum(total_budget_yuan) AS yuan"
-        " FROM requirements, unnest(domains) AS each(domain) GROUP BY 1 ORDER BY 3 DESC NULLS LAST"
+        "SELECT domain, count(*) AS projects, sum(total_budget_yuan)::DECIMAL(18, 2) AS total_yuan, sum(fiscal_budget_yuan)::DECIMAL(18, 2) AS asked_yuan"
+        " FROM requirements, unnest(domains) AS each(domain) WHERE duplicate_of IS NULL GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 1"
     )
-    mo.vstack([mo.md("## What firms ask for"), shown(asked, "No filled form was loaded.")])
+    picked_field = shown(asked, "No filled form was loaded.")
+    mo.vstack([mo.md("## What firms ask for\n\nProjects by field; a project of two fields counts in both. Pick a field to see its projects."), picked_field])
+    return asked, picked_field
+
+
+@app.cell
+def _(MOST, chosen, picked_field, rows, shown):
+    _field = chosen(picked_field)
+    projects = rows(
+        "SELECT r.title, r.organization, r.total_budget_yuan, r.fiscal_budget_yuan, r.province, e.document_id, e.char_start, e.char_end"
+        " FROM requirements r JOIN field_evidence e ON e.table_name = 'requirements' AND e.row_id = r.form_id || ':' || r.seq"
+        " WHERE r.duplicate_of IS NULL AND list_contains(r.domains, ?)"
+        " QUALIFY row_number() OVER (PARTITION BY e.row_id ORDER BY e.field <> 'total_budget_yuan', e.field <> 'title', e.field) = 1"
+        " ORDER BY r.total_budget_yuan DESC NULLS LAST, r.title LIMIT ?",
+        [_field["domain"], MOST],
+    ) if _field else []
+    picked_project = shown(projects, "Pick a field above.")
+    picked_project
+    return (picked_project,)
+
+
+@app.cell
+def _(chosen, picked_project, sentence, warehouse):
+    sentence(warehouse, chosen(picked_project))
+    return
+
+
+@app.cell
+def _(mo, rows, shown):
+    fits = rows(
+        "SELECT w.requirement, w.organization, w.call, w.issuer, w.days_left, w.shared_domains, w.region_fit, w.budget_fit,"
+        " d.document_id, d.char_start, d.char_end FROM (FROM requirements_with_calls LIMIT 100) w"
+        " JOIN (FROM domains QUALIFY row_number() OVER (PARTITION BY notice_id ORDER BY seq) = 1) d USING (notice_id)"
+        " ORDER BY w.days_left, w.requirement, w.call"
+    )
+    picked_fit = shown(fits, "No requirement fits an open call.")
+    mo.vstack([mo.md("## Which open call fits which project\n\nThe hundred that close first. Pick a row to see the field in the call."), picked_fit])
+    return fits, picked_fit
+
+
+@app.cell
+def _(chosen, picked_fit, sentence, warehouse):
+    sentence(warehouse, chosen(picked_fit))
     return
 
 

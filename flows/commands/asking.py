@@ -58,12 +58,12 @@ def schema(form: str, output: str | None, warehouse: str | None) -> None:
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["explore"]))
+@click.argument("name", type=click.Choice(["explore", "sql"]))
 @click.option("--edit", is_flag=True, help="Open the editor instead of the app.")
 @click.option("--port", type=click.IntRange(1, 65535), default=2718, show_default=True)
 @warehouse_option
 def notebook(name: str, edit: bool, port: int, warehouse: str | None) -> int:
-    """Open a notebook on the warehouse in the browser, until stopped."""
+    """Open a notebook on the warehouse in the browser, until stopped: explore, or an hour of SQL."""
     import subprocess
     from importlib.resources import files
 

@@ -1,0 +1,135 @@
+"""What the notebooks share: questions to the warehouse, tables to pick from, and the sentence behind a number."""
+
+import html
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import marimo as mo
+
+from flows.settings import warehouse_path
+from warehouse.errors import WarehouseMissing
+from warehouse.query import open_reader
+
+PAGE = 15  # rows of a table that are shown at once
+MOST = 500  # rows that are fetched; sums are made in SQL over all of them
+AROUND = 160  # characters shown before and after a quote
+PROOF = "document_id, char_start, char_end"
+
+Row = dict[str, Any]
+
+
+class Warehouse:
+    """The warehouse that the command named; while a run is loading, its published copy."""
+
+    def __init__(self) -> None:
+        self.path: Path = warehouse_path(None)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The answer as dictionaries; nothing where there is no warehouse yet."""
+        try:
+            with open_reader(self.path) as connection:
+                return list(connection.execute(sql, list(parameters)).to_arrow_table().to_pylist())
+        except WarehouseMissing:
+            return []
+
+    @property
+    def exists(self) -> bool:
+        return self.path.exists()
+
+
+def shown(found: Sequence[Row], empty: str, hidden: Sequence[str] = ()) -> Any:
+    """A table to pick one row from, in pages; what proves a row is kept out of sight."""
+    if not found:
+        return mo.md(f"*{empty}*")
+    hide = [name for name in (*PROOF.split(", "), *hidden) if name in found[0]]
+    return mo.ui.table(
+        [{name: plain(value) for name, value in row.items()} for row in found],
+        selection="single",
+        page_size=PAGE,
+        hidden_columns=hide,
+        show_data_types=False,
+        show_column_summaries=False,
+        show_download=False,
+    )
+
+
+def plain(value: object) -> object:
+    """A value as a person reads it."""
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".removesuffix(".00")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return value
+
+
+def chosen(table: Any) -> Row | None:
+    """The row that was picked, if the table has rows and one was."""
+    value = getattr(table, "value", None)
+    return dict(value[0]) if value else None
+
+
+def sentence(warehouse: Warehouse, row: Row | None) -> Any:
+    """The quote that proves a row, marked in what stands around it, with the document's name and place."""
+    if row is None:
+        return mo.md("*Pick a row to see the sentence that it was read from.*")
+    found = warehouse.rows(
+        f"SELECT file_name, source_uri, substring(text, greatest(a - {AROUND}, 0) + 1, least(a, {AROUND})) AS before,"
+        f" substring(text, a + 1, b - a) AS quote, substring(text, b + 1, {AROUND}) AS after"
+        " FROM documents, (SELECT ?::INTEGER AS a, ?::INTEGER AS b) WHERE document_id = ?",
+        [row["char_start"], row["char_end"], row["document_id"]],
+    )
+    if not found:
+        return mo.md("*Nothing was found behind this row.*")
+    source = found[0]
+    return mo.Html(
+        f"<blockquote lang='zh-CN' style='{_FONT}'><p>…{_escaped(source['before'])}<mark>{_escaped(source['quote'])}"
+        f"</mark>{_escaped(source['after'])}…</p><p style='opacity:.7'>{_escaped(source['file_name'])}"
+        f" · {_escaped(source['source_uri'])} · characters {row['char_start']}–{row['char_end']}</p></blockquote>"
+    )
+
+
+def bars(found: Sequence[Row], label: str, number: str) -> Any:
+    """Numbers as horizontal bars, the longest as wide as the page."""
+    most = max((row[number] for row in found), default=0) or 1
+    lines = "".join(
+        f"<div style='display:flex;gap:.6em;align-items:center'><span style='width:9em;text-align:right'>"
+        f"{_escaped(str(row[label]))}</span><span style='flex:1'><span style='display:block;height:.9em;"
+        f"background:#4c78a8;min-width:2px;width:{100 * row[number] / most:.1f}%'></span></span>"
+        f"<span style='width:6em'>{row[number]:,}</span></div>"
+        for row in found
+    )
+    return mo.Html(f"<div lang='zh-CN' style='{_FONT};max-width:48em'>{lines}</div>")
+
+
+def beginning(warehouse: Warehouse, title: str) -> Any:
+    """The head of a notebook: what is loaded, or what to do where nothing is."""
+    counted = warehouse.rows(
+        "SELECT (SELECT count(*) FROM documents) AS documents,"
+        " (SELECT count(*) FROM notices WHERE duplicate_of IS NULL) AS notices,"
+        " (SELECT count(*) FROM requirements WHERE duplicate_of IS NULL) AS requirements"
+    )
+    if not counted:
+        said = f"There is no warehouse at `{warehouse.path}` yet: run `notices ingest` first, then reload this page."
+    elif not counted[0]["documents"]:
+        said = f"`{warehouse.path.name}` is empty: run `notices ingest` with a folder of notices, then reload this page."
+    else:
+        head = counted[0]
+        said = (
+            f"{head['documents']:,} documents, {head['notices']:,} notices and {head['requirements']:,} projects"
+            f" asked for in `{warehouse.path.name}`."
+        )
+    return mo.md(f"# {title}\n\n{said}")
+
+
+_FONT = "font-family:'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text or "").replace("\n", "<br>")
