@@ -5,6 +5,7 @@ from importlib import import_module
 
 from extractors.errors import NoticesError
 
+WORDS = "its message says what happened."
 DEFECT = "a defect of this program: report it with the document, and retry after an update."
 
 
@@ -14,8 +15,8 @@ def advice(error_class: str) -> str:
 
     for kind in kinds(NoticesError):
         if kind.__name__ == error_class:
-            words = kind.template.rpartition(": ")[2]
-            return words if "{" not in words else kind.template.partition(": ")[2].format_map(_Dots())
+            words = kind.template.rpartition(": ")[2].format_map(_Dots())
+            return words if words.strip("….") else WORDS
     return DEFECT
 
 
