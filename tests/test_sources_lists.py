@@ -175,13 +175,11 @@ def test_a_list_of_each_layout_is_proposed_and_then_read(site: Site, layout: str
     found = listing(
         source_from(
             {
-
-                    "name": "x",
-                    "cron": "0 * * * *",
-                    "page": proposal.source.page,
-                    "pause": 0,
-                    "private": ["127.0.0.0/8"]
-                ,
+                "name": "x",
+                "cron": "0 * * * *",
+                "page": proposal.source.page,
+                "pause": 0,
+                "private": ["127.0.0.0/8"],
                 "list": proposal.source.list,
                 **({"date": proposal.source.date} if proposal.source.date else {}),
             }
@@ -271,6 +269,39 @@ def test_feeds_of_every_kind(site: Site) -> None:
     assert listing(source_for(site, feed=f"{site.url}/rdf")).items[0].listed_on == date(2026, 3, 5)
     with pytest.raises(errors.AnswerUnreadable, match="its root is <html>"):
         listing(source_for(site, feed=f"{site.url}/bad"))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script type='text/xml'>",
+        "<script type='text/xml' ",
+        "<a href=x.doc>",
+        "<div class=fj>",
+        "<a onclick=\"f('",
+    ],
+)
+def test_a_page_of_one_thing_again_and_again_takes_time_in_proportion(hostile: str) -> None:
+    from time import process_time
+
+    from flows.sources.article import read_article
+    from flows.sources.fetch import Answer
+    from warehouse import clock
+
+    source = source_from({"name": "x", "cron": "0 * * * *", "page": "http://x.cn/", "list": "li"})
+    assert isinstance(source, PageSource)
+    taken = []
+    for size in (100_000, 400_000):
+        answer = Answer("http://x.cn/", False, (hostile * (size // len(hostile))).encode(), clock.now())
+        began = process_time()
+        read_article(source, answer)
+        taken.append(process_time() - began)
+    assert taken[1] < max(1.0, 10 * taken[0])
+
+
+def test_a_long_name_is_cut_before_it_is_looked_at() -> None:
+    assert len(clean("名" * 1_000_000 + ".doc").encode()) <= LONGEST
+    assert file_name("http://x.cn/a", "申" * 1_000_000, None, b"").startswith("申")
 
 
 def test_a_feed_s_entities_are_not_followed(site: Site) -> None:

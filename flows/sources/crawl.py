@@ -8,7 +8,7 @@ from extractors.errors import NoticesError
 from flows.sources.article import FileLink, fingerprint_of, read_article
 from flows.sources.body import check_kind, is_page
 from flows.sources.config import WebSource
-from flows.sources.errors import FetchError, Gone, NotTheFile
+from flows.sources.errors import FetchError, Gone, NotTheFile, TooLarge
 from flows.sources.fetch import Answer, Fetcher
 from flows.sources.journal import Began, Checked, Ended, Failed, Fetched, Journal, Listed, Record, Vanished
 from flows.sources.listing import Mode, read_listing
@@ -19,6 +19,7 @@ from warehouse.crawls import Item
 from warehouse.ledger import Failure
 from warehouse.store import Store
 
+PAGE_BYTES = 20 << 20  # files may be as large as the source allows
 GIVE_UP = 5  # addresses that fail one after the other, each tried several times: the site is down
 
 
@@ -102,6 +103,10 @@ class Crawl:
         files: tuple[FileLink, ...] = ()
         label = item.title or ""
         if is_page(answer.data):
+            if len(answer.data) > PAGE_BYTES:
+                raise TooLarge(
+                    file=item.url, limit=f"{PAGE_BYTES} bytes a page", found=f"{len(answer.data)} bytes"
+                )
             if item.role == "file":
                 name = file_name(item.url, label, answer.disposition, b"")
                 check_kind(answer.data, name, item.url)

@@ -16,9 +16,8 @@ _META = re.compile(
 )
 _REACH = 8192
 # Some systems send a list as records of XML in a script, which the page's own script unpacks.
-_DATA_SCRIPT = re.compile(
-    r"<script[^>]{0,200}type\s*=\s*[\"']?text/xml[^>]{0,200}>(.*?)</script\s*>", re.I | re.S
-)
+_DATA_SCRIPT = re.compile(r"<script\s[^<>]{0,200}?text/xml[^<>]{0,200}>", re.I)
+_SCRIPT_ENDS = re.compile(r"</script\s{0,20}>", re.I)
 _WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|</?(?:datastore|recordset|record|nextgroup)\b[^<>]{0,200}>", re.I)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -41,8 +40,7 @@ def tree(text: str, url: str) -> "etree._Element":
     """The page's root. Raises AnswerUnreadable for a page without any element."""
     from lxml import etree
 
-    if "text/xml" in text[:2_000_000]:
-        text = _DATA_SCRIPT.sub(lambda found: f"<div>{_WRAPPING.sub('', found[1])}</div>", text)
+    text = _unwrapped(text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(_NO_XML.sub("", text).encode("utf-8", "ignore"), parser)
@@ -51,6 +49,20 @@ def tree(text: str, url: str) -> "etree._Element":
     if root is None:
         raise AnswerUnreadable(url=url, wanted="a page", detail="it holds no element")
     return root
+
+
+def _unwrapped(text: str) -> str:
+    """The page with the records that stand in scripts as elements of its own."""
+    pieces: list[str] = []
+    at = 0
+    while begins := _DATA_SCRIPT.search(text, at):
+        ends = _SCRIPT_ENDS.search(text, begins.end())
+        if ends is None:
+            break
+        records = _WRAPPING.sub("", text[begins.end() : ends.start()])
+        pieces += [text[at : begins.start()], "<div>", records, "</div>"]
+        at = ends.end()
+    return "".join([*pieces, text[at:]])
 
 
 def xml_tree(text: str, url: str) -> "etree._Element":

@@ -8,6 +8,7 @@ from extractors.readers.archives import safe_name
 from extractors.readers.archives.member import decoded_name
 from extractors.readers.charset import decoded
 
+_LOOKED_AT = 2000  # characters of a name or a header
 LONGEST = 200  # bytes in UTF-8: file systems take 255
 # Names that Windows keeps for devices, with or without an ending.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
@@ -46,10 +47,10 @@ def file_name(url: str, label: str, disposition: str | None, data: bytes) -> str
     A name that says nothing (P020240305.doc, download.jsp) gives way to the link's words, which the notice
     knows it by. The ending is one that the server, the address or the bytes give.
     """
-    stated = _stated(disposition) if disposition else ""
+    stated = _stated(disposition[:_LOOKED_AT]) if disposition else ""
     by_address = name_of(url)
     ending = _ending(stated) or _ending(label) or _ending(by_address) or _by_content(data)
-    label = " ".join(label.split())
+    label = " ".join(label[:_LOOKED_AT].split())
     for candidate in (label, stated, by_address):
         stem = _ENDING.sub("", candidate) if _ending(candidate) else candidate
         if _says_something(stem):
@@ -81,13 +82,15 @@ def name_of(url: str) -> str:
 
 def clean(name: str) -> str:
     """One name without path, control or unseen characters, not longer than file systems take."""
-    name = _UNSEEN.sub("", name)
+    name = _UNSEEN.sub(
+        "", name if len(name) <= _LOOKED_AT else name[: _LOOKED_AT // 2] + name[-_LOOKED_AT // 2 :]
+    )
     name = safe_name(name).rpartition("/")[2].strip(" .") or "file"
     if _DEVICES.match(name):
         name = f"_{name}"
     found = _ENDING.search(name)
     ending = found[0] if found else ""
-    stem = name[: len(name) - len(ending)]
+    stem = name[: len(name) - len(ending)][:LONGEST]
     room = LONGEST - len(ending)
     while len(stem.encode("utf-8", "replace")) > room:
         stem = stem[:-1]
