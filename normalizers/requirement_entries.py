@@ -179,8 +179,9 @@ def sheet_of(known: Sequence[Known]) -> Known | None:
 
 
 def _column_meaning(column: str) -> str | None:
-    parts = column.split("/")
-    return labels.canonical(parts[-1], tuple(parts[:-1])) or labels.canonical(parts[0])
+    parts = column.split(" ")
+    own = labels.canonical(parts[-1], tuple(parts[:-1]))
+    return own or labels.canonical("".join(parts)) or labels.canonical(parts[0])
 
 
 def sheet_rows(sheet: Known) -> list[list[Entry]]:

@@ -428,7 +428,7 @@ def test_rows_of_figures_under_two_rows_of_labels() -> None:
 | ^ | | | | |
 """)
     assert form.field("专利情况(项)").kind == "table"
-    assert form.mention("专利情况(项)").columns[:2] == ("发明专利/申请", "发明专利/授权")
+    assert form.mention("专利情况(项)").columns[:2] == ("发明专利 申请", "发明专利 授权")
 
 
 def test_quotes_are_the_words_of_the_document() -> None:

@@ -46,7 +46,7 @@ class Region:
         count = 0
         for at in range(len(self.header.leaves) - 1):
             column = [row[at] for row in self.rows if at < len(row)]
-            if at == 0 and self.ordinal:
+            if at == 0 and (self.ordinal or self.header.leaves[0].empty):
                 count = 1
                 continue
             if _NAMES.search(squeeze(self.header.leaves[at].text)):
@@ -63,8 +63,10 @@ class Region:
         for number, row in enumerate(self.rows, start=1):
             first = 1 if self.ordinal else 0
             names = tuple(dict.fromkeys(clean(b.text) for b in row[first:labels] if not b.empty))
+            if not labels and any(is_total(b) for b in row[:2]):
+                continue  # the sums of a list are no entry of it
             for at, box in enumerate(row):
-                if at < labels or (at == 0 and self.ordinal) or box.row + box.rows <= 0:
+                if at < labels or (at == 0 and self.ordinal) or box in row[:at]:
                     continue
                 column = self.header.names[at] if at < len(self.header.names) else ""
                 out.append(RawCell(column, number, names, list(box.spans)))
@@ -103,6 +105,8 @@ def _header(grid: Grid, row: int, own: list[Box], skip: int) -> Header | None:
         and _are_labels(below, False)
     ):
         leaves = sorted([*tall, *below], key=lambda b: b.column)
+        if any(b.bottom != row + 2 for b in leaves):
+            return None
         names = [_joined(head, leaf) for leaf in leaves]
         return Header(skip, leaves, names, 2)
     if not _are_labels(head, strict=not _is_over_room(grid, row, head)):
@@ -126,7 +130,7 @@ def _is_over_room(grid: Grid, row: int, head: list[Box]) -> bool:
 def _joined(head: list[Box], leaf: Box) -> str:
     above = next((b for b in head if b is not leaf and b.column <= leaf.column < b.right), None)
     own = clean(leaf.text)
-    return own if above is None else f"{clean(above.text)}/{own}"
+    return own if above is None else f"{clean(above.text)} {own}"
 
 
 def _parts(box: Box, below: list[Box]) -> int:
@@ -137,17 +141,38 @@ def _are_labels(boxes: list[Box], strict: bool) -> bool:
     """Short words in every cell, most of them label-like (`strict`), none a value or a choice."""
     if len(boxes) < 2:
         return False
+    terms = _terms(boxes)
     for box in boxes:
         words = squeeze(box.text)
+        if id(box) in terms:
+            continue
         corner = box is boxes[0] and not words and len(boxes) > 2
         if corner:
             continue
         if box.vacant or len(words) > 44 or box.choices or box.score < -1.0:
             return False
-    good = sum(1 for b in boxes if b.score >= 1.5)
+    good = sum(1 for b in boxes if b.score >= 1.5 or id(b) in terms)
     if squeeze(boxes[0].text) in _ORDINAL:
         return good * 10 >= len(boxes) * 4
     return good * 10 >= len(boxes) * (6 if strict else 0)
+
+
+_TERM = re.compile(
+    r"(?:第?[一二三四五六七八九1-9]季度|第[一二三四五六七八九1-9]年度?|[上下]半年"
+    r"|(?P<year>(?:19|20)\d\d)(?:年度?|年?[上下]半年|年?第?[一二三四1-4]季度)?)(?:[（(][^（()）]{1,6}[）)])?"
+)
+
+
+def _terms(boxes: list[Box]) -> set[int]:
+    """The `id`s of neighbours that name years or quarters, one after the other (2026年 | 2027年 | 2028年)."""
+    found: set[int] = set()
+    for a, b in itertools.pairwise(boxes):
+        one, two = _TERM.fullmatch(squeeze(a.text)), _TERM.fullmatch(squeeze(b.text))
+        if one is None or two is None or one.group() == two.group():
+            continue
+        if 0 <= int(two.group("year") or 0) - int(one.group("year") or 0) <= 1:
+            found.update((id(a), id(b)))
+    return found
 
 
 def _region(grid: Grid, row: int, header: Header) -> Region | None:
@@ -165,19 +190,21 @@ def _region(grid: Grid, row: int, header: Header) -> Region | None:
             break
         columns = [b.column for b in boxes]
         if columns != edges:
-            total = squeeze(boxes[0].text) in _TOTALS and set(columns) <= set(edges)
+            total = is_total(boxes[0]) and set(columns) <= set(edges)
             if not total:
                 break
             boxes = _stretched(boxes, edges)
         if [squeeze(b.text) for b in boxes] == names:
             at += 1  # the header again on a new page
             continue
+        if _says_again(boxes, header):
+            return None
         if _is_pairs(boxes, header) or (rows and _are_new_labels(grid, at, boxes, header)):
             break
         rows.append(boxes)
         at += 1
-    if not rows:
-        return None
+    if not rows and not (squeeze(header.leaves[0].text) in _ORDINAL and len(edges) >= 4 and at >= grid.rows):
+        return None  # a numbered list that ends with its header is blank
     region = Region(header, rows, at)
     if header.depth == 2 and not _two_rows_of_labels(grid, row, region):
         return None
@@ -196,6 +223,11 @@ def _two_rows_of_labels(grid: Grid, row: int, region: Region) -> bool:
     if len(region.rows) < 2 or any(b.score < 0.8 for b in tops):
         return False
     return sum(b.score >= 1.2 for b in header.leaves) * 10 >= len(header.leaves) * 6
+
+
+def is_total(box: Box) -> bool:
+    """The cell names a row of sums."""
+    return squeeze(box.text).rstrip("：:") in _TOTALS
 
 
 def _stretched(boxes: list[Box], edges: list[int]) -> list[Box]:
@@ -220,6 +252,15 @@ def _is_pairs(boxes: list[Box], header: Header) -> bool:
     return len(strong) * 2 >= len(boxes) and len(strong) == len([b for b in boxes if not b.blank])
 
 
+def _says_again(boxes: list[Box], header: Header) -> bool:
+    """Labels stand again in their own columns, row upon row (`姓名 | 张三 | 职务 | 处长`)."""
+    again = sum(
+        not box.blank and box.score >= 1.5 and box is not leaf and squeeze(box.text) == squeeze(leaf.text)
+        for box, leaf in zip(boxes, header.leaves, strict=False)
+    )
+    return again > 0 and squeeze(boxes[0].text) not in _ORDINAL
+
+
 def _are_new_labels(grid: Grid, row: int, boxes: list[Box], header: Header) -> bool:
     """The row is a row of labels again, with values of its own below it."""
     if squeeze(header.leaves[0].text) in _ORDINAL or len(boxes) < 3:
@@ -238,14 +279,17 @@ def _holds(region: Region) -> bool:
     if region.ordinal or header.depth > 1:
         return True
     below = [b for row in rows for b in row]
-    labelled = [b for b in below if not b.blank and b.score >= 1.5]
+    labelled = [b for b in below if not b.blank and not b.choices and b.score >= 1.5]
     if len(header.leaves) == 2:
         weak = any(b.score < 1.8 or len(core(b.text)) > 14 for b in header.leaves)
         if weak or labelled or not all(b.blank or b.score < 0.8 for b in below):
             return False
         return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")
     if len(rows) == 1:
-        return not labelled and all(b.score >= 0.4 for b in header.leaves)
+        terms = _terms(header.leaves)
+        clear = [b for b in header.leaves if b.score >= 1.5 or id(b) in terms]
+        least = -0.5 if len(clear) * 3 >= len(header.leaves) * 2 else 0.4
+        return not labelled and all(b.score >= least or b in clear for b in header.leaves)
     first = [row[0] for row in rows]
     named = max(region.row_label_columns, 1)
     others = [b for row in rows for b in row[named:] if not b.blank and b.score >= 1.8]

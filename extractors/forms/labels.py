@@ -40,6 +40,10 @@ _STRONG = re.compile(
 )
 
 
+# What a form asks about the writer's place or standing, whatever noun follows (所在县市区, 所属镇街).
+_ASKED = re.compile(r"^(?:所在|所属|隶属|归属|有无)[\u4e00-\u9fff、/]{1,8}$")
+_CITY = re.compile(r"^\S城市$")  # 诸城市, 盐城市: a name, where 所在城市 is a label
+
 _LONGEST = 160  # no label is longer
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?|[-—–]\d{2,4}年?)")
 # Heads that end the names of bodies as well: of a long name they say nothing.
@@ -128,7 +132,9 @@ def score(raw: str) -> float:
         return -2.5
     words = core(text)
     points = 0.0
-    head = head_of(text)
+    head = None if _CITY.match(words) else head_of(text)
+    if head is None and _ASKED.match(words):
+        head = words[:2]
     if head:
         points += 2.0 + min(len(head), 4) * 0.2
     if _STRONG.match(words):

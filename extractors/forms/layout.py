@@ -2,22 +2,22 @@
 
 from extractors.document import Document, Span, Table
 from extractors.forms import columns, lines, numbered_rows, tick_cells
+from extractors.forms.found import Found
 from extractors.forms.grid import Box, Grid
-from extractors.forms.hints import advice_score, is_blank, is_note, is_parenthesis, is_wrapped_advice
+from extractors.forms.headings import FullRows
+from extractors.forms.hints import advice_score, is_blank
+from extractors.forms.inline import InlineCells
 from extractors.forms.labels import (
     clean,
     head_of,
     heads,
-    is_numbered,
-    numbering_kind,
     score,
     squeeze,
     without_number,
 )
-from extractors.forms.mentions import Shape
 from extractors.forms.raw import RawField
 from extractors.forms.readings import Readings, cells, stacked_options
-from extractors.forms.roles import Role, inline_start
+from extractors.forms.roles import Role
 from extractors.grammar.boxes import Choice, choices, has_box, is_tick
 
 
@@ -38,14 +38,23 @@ class Walker:
         numbered_rows.tidy(self.grid)
         self.ticks = self._tick_cells()
         self.readings = Readings(self.grid)
-        self.section, self.heading = section, heading
-        self.found: list[RawField] = []
+        self.found = Found(document.text, section, heading)
+        self.inline = InlineCells(self.found, self.grid.columns)
+        self.full_rows = FullRows(self.grid, self.found, self.inline)
         self.roles: dict[int, Role] = {}
         self.taken: set[int] = set()
         self.last_label: tuple[Box, RawField] | None = None
         self.field_of: dict[int, RawField] = {}
-        self.pending: RawField | None = heading
-        self.nested: list[tuple[Table, RawField | None]] = []
+
+    @property
+    def section(self) -> str | None:
+        """The section that goes on below the table."""
+        return self.found.section
+
+    @property
+    def nested(self) -> list[tuple[Table, RawField | None]]:
+        """Tables inside cells, each with the field that it belongs to."""
+        return self.found.nested
 
     def walk(self) -> list[RawField]:
         row = 0
@@ -56,7 +65,7 @@ class Walker:
             if not own:
                 row += 1
             elif len(own) == 1 and not self.grid.over(row):
-                row = self._full(row, own[0])
+                row = self.full_rows.read(row, own[0])
             else:
                 region = columns.find(self.grid, row)
                 if region is not None:
@@ -66,121 +75,9 @@ class Walker:
                     self._stacked(row)
                     self._row(row)
                     row += 1
-        for field in self.found:
+        for field in self.found.fields:
             _name_group(field)
-        return self.found
-
-    # -- rows of one cell -------------------------------------------------------------------
-
-    def _full(self, row: int, box: Box) -> int:
-        text = box.text
-        if box.cell.tables:
-            self.nested.extend((table, None) for table in box.cell.tables)
-        filled = [span for span in box.spans if squeeze(span.of(self.text))]
-        if not filled:
-            if self.pending is not None and row == 0:
-                self._take(self.pending, box, room=True)
-            return row + 1
-        if is_note(text) and len(filled) == 1:
-            return row + 1
-        above = self.pending if row == 0 and not self._is_heading(text) else None
-        if above is not None and not inline_start(box):
-            self._take(above, box, room=True)
-            return row + 1
-        first = filled[0]
-        if self._is_inline_row(row, box, first) and self._inline(box, ()):
-            return row + 1
-        rest = [s for s in box.spans if s.start > first.start]
-        if (
-            self._is_heading(first.of(self.text))
-            and all(is_parenthesis(s.of(self.text)) for s in filled[1:])
-            and len(rest) <= len(filled)
-        ):
-            return self._heading(row, box, first)
-        if self._inline(box, ()):
-            return row + 1
-        words = first.of(self.text)
-        if (score(words) >= 1.2 or is_numbered(squeeze(words))) and len(squeeze(words)) <= 60 and rest:
-            self._field(clean(words), first, "heading", rest, room=True)
-        elif self.pending is not None:
-            self._take(self.pending, box, room=True)
-        return row + 1
-
-    def _is_inline_row(self, row: int, box: Box, first: Span) -> bool:
-        """`label：value`, several pairs, or a bare `label：` over another such row."""
-        words = first.of(self.text)
-        found = lines.pairs(words)
-        if not found or words[: found[0].start].strip():
-            return False
-        if len(found) > 1 or words[found[0].value_start :].strip():
-            return True
-        if sum(1 for s in box.spans if squeeze(s.of(self.text))) > 1 or len(box.spans) > 2:
-            return False
-        below = next((self.grid.own(r) for r in range(row + 1, self.grid.rows) if self.grid.own(r)), [])
-        return not below or len(below) > 1 or inline_start(below[0]) or self._opens(below[0], None)
-
-    def _is_heading(self, text: str) -> bool:
-        words = squeeze(text)
-        if not words or len(words) > 70 or is_wrapped_advice(text):
-            return False
-        if is_numbered(words):
-            return score(text) > -1.5 and not words.endswith("。")
-        return score(text) >= 1.2
-
-    def _heading(self, row: int, box: Box, first: Span) -> int:
-        """A heading over its value (the rows of one cell that follow), or over a section."""
-        kind = numbering_kind(squeeze(box.text))
-        below = row + 1
-        values: list[Box] = []
-        while below < self.grid.rows:
-            own = self.grid.own(below)
-            if not own:
-                below += 1
-                continue
-            if len(own) != 1 or self.grid.over(below) or own[0].columns < box.columns:
-                break
-            if values and not own[0].empty and self._opens(own[0], kind):
-                break
-            if not values and (self._opens(own[0], kind) or self._counts_labels(below)):
-                break
-            values.append(own[0])
-            below += 1
-        label = clean(box.text)
-        if not values:
-            self.section = label
-            self.pending = RawField(label, first.start, first.end, "heading", section=label)
-            return row + 1
-        field = self._field(label, first, "heading", [], room=True)
-        field.section = label if kind == "一、" else self.section
-        for value in values:
-            if not is_note(value.text):
-                field.lines.extend(value.spans)
-        if kind == "一、":
-            self.section = label
-        return below
-
-    def _counts_labels(self, row: int) -> bool:
-        """Full rows that each begin with `1、项目任务：` on a line of its own: fields of a section."""
-        cells = [
-            own[0] for r in range(row, min(row + 3, self.grid.rows)) if len(own := self.grid.own(r)) == 1
-        ]
-        seen = 0
-        for box in cells[:2]:
-            filled = [s.of(self.text) for s in box.spans if squeeze(s.of(self.text))]
-            found = lines.pairs(filled[0]) if filled and is_numbered(squeeze(filled[0])) else []
-            behind = squeeze(filled[0][found[0].value_start :]) if len(found) == 1 else "-"
-            seen += bool(found) and (not behind or is_parenthesis(behind))
-        return seen == 2
-
-    def _opens(self, box: Box, kind: str | None) -> bool:
-        """The next full row is a heading of its own and no value."""
-        parts = [s.of(self.text) for s in box.spans if squeeze(s.of(self.text))]
-        if not parts or any(not is_parenthesis(part) for part in parts[1:]):
-            return False
-        text = squeeze(parts[0])
-        if kind is not None and numbering_kind(text) == kind and len(text) <= 60:
-            return True
-        return kind is None and self._is_heading(box.text) and score(box.text) >= 2.4
+        return self.found.fields
 
     # -- column tables ----------------------------------------------------------------------
 
@@ -192,25 +89,29 @@ class Walker:
             for name, label, value in zip(
                 region.header.names, region.header.leaves, region.rows[0], strict=False
             ):
-                field = RawField(name, label.start, label.end, "headed", section=self.section)
+                field = RawField(name, label.start, label.end, "headed", section=self.found.section)
                 field.groups = groups
                 field.lines = list(value.spans)
-                self.found.append(field)
-            self.pending = None
+                self.found.fields.append(field)
+            self.found.pending = None
             return
         if groups:
             name, groups, place = groups[-1], groups[:-1], left[-1]
             start, end = place.start, place.end
-        elif self.pending is not None:
-            name, start, end = without_number(self.pending.label), self.pending.start, self.pending.end
+        elif self.found.pending is not None:
+            name, start, end = (
+                without_number(self.found.pending.label),
+                self.found.pending.start,
+                self.found.pending.end,
+            )
         else:
             name, start, end = self.title, head.start, head.end
-        field = RawField(name, start, end, "table", section=self.section, groups=groups)
+        field = RawField(name, start, end, "table", section=self.found.section, groups=groups)
         field.columns = tuple(region.header.names)
         field.cells = region.cells()
         field.rows = len(region.rows)
-        self.pending = None
-        self.found.append(field)
+        self.found.pending = None
+        self.found.fields.append(field)
 
     def _tick_cells(self) -> dict[int, list[tick_cells.TickCells]]:
         """Choices drawn as cells, by the row of their label; their cells leave the grid."""
@@ -229,7 +130,7 @@ class Walker:
             self._choice(*found)
 
     def _choice(self, head: Box, options: list[tuple[Box, Box]]) -> None:
-        field = self._field(clean(head.text), self._span(head), "cell", [])
+        field = self.found.add(clean(head.text), self._span(head), "cell", [])
         for word, room in options:
             place = self._span(word)
             ticked = is_tick(room.text) and squeeze(room.text) not in ("×", "x", "X")
@@ -239,7 +140,13 @@ class Walker:
 
     def _lists(self, groups: tuple[str, ...]) -> bool:
         """The name over the columns says that it is a list, of which one row is drawn."""
-        name = groups[-1] if groups else self.pending.label if self.pending is not None else self.section
+        name = (
+            groups[-1]
+            if groups
+            else self.found.pending.label
+            if self.found.pending is not None
+            else self.found.section
+        )
         head = head_of(name) if name else None
         return head is not None and head != "表" and heads()[head] == "table"
 
@@ -260,7 +167,7 @@ class Walker:
             new = box.row == row
             self.roles.setdefault(id(box), role)
             if box.cell.tables and new:
-                self.nested.extend((t, label) for t in box.cell.tables)
+                self.found.nested.extend((t, label) for t in box.cell.tables)
             if role == "group":
                 groups = [*groups[: self._depth(box, boxes)], clean(box.text)]
                 label = None
@@ -269,7 +176,7 @@ class Walker:
                     if label is not None and not values:
                         groups = [*groups, label.label]
                         self._drop_empty(label)
-                    label = self._field(clean(box.text), self._span(box), "cell", [])
+                    label = self.found.add(clean(box.text), self._span(box), "cell", [])
                     label.groups = tuple(groups)
                     self.field_of[id(box)] = label
                     self.last_label = (box, label)
@@ -278,13 +185,13 @@ class Walker:
                 values = 0
             elif role == "inline":
                 if new:
-                    self._inline(box, tuple(groups))
+                    self.inline.read(box, tuple(groups))
                 label = None
             else:
                 if new:
                     self._value(box, label, values)
                 values += 1
-        self.pending = None
+        self.found.pending = None
 
     def _goes_on(self, boxes: list[Box], row: int) -> bool:
         """An empty cell under a label with words beside it: the row above, cut by the end of a page."""
@@ -303,13 +210,13 @@ class Walker:
 
     def _drop_empty(self, field: RawField) -> None:
         """A label that turned out to be a group has no place of its own."""
-        if not field.lines and field in self.found:
-            self.found.remove(field)
+        if not field.lines and field in self.found.fields:
+            self.found.fields.remove(field)
 
     def _value(self, box: Box, label: RawField | None, before: int) -> None:
         if label is None:
-            if box.choices and self.found:
-                self._beside(box, self.found[-1])
+            if box.choices and self.found.fields:
+                self._beside(box, self.found.fields[-1])
             return
         if before and box.choices and not self._holds_choices(label):
             self._beside(box, label)
@@ -338,7 +245,7 @@ class Walker:
             for pair in found:
                 place = Span(span.start + pair.start, span.start + pair.end)
                 value = Span(span.start + pair.value_start, span.start + pair.value_end)
-                field = self._field(pair.label, place, "line", [value])
+                field = self.found.add(pair.label, place, "line", [value])
                 field.groups = (*label.groups, label.label)
         return kept
 
@@ -381,73 +288,14 @@ class Walker:
         """Options beside a text cell, without a label of their own."""
         options = [c.label for c in box.choices]
         name = "级别" if all(o.endswith("级") for o in options) else "选项"
-        field = self._field(f"{label.label}{name}", self._span(box), "cell", list(box.spans))
+        field = self.found.add(f"{label.label}{name}", self._span(box), "cell", list(box.spans))
         field.groups, field.unlabelled = label.groups, True
-
-    # -- label and value in one cell --------------------------------------------------------
-
-    def _inline(self, box: Box, groups: tuple[str, ...]) -> bool:
-        """`label：value` pairs in a cell's lines; lines without a label belong to the last one."""
-        filled = [s for s in box.spans if squeeze(s.of(self.text))]
-        if not filled:
-            return False
-        first = lines.pairs(filled[0].of(self.text))
-        if not first or filled[0].of(self.text)[: first[0].start].strip():
-            return False
-        current: RawField | None = None
-        for span in box.spans:
-            words = span.of(self.text)
-            found = lines.pairs(words)
-            if found and current is not None and self._is_signature(found, words):
-                current.lines.append(span)
-                continue
-            if not found or words[: found[0].start].strip() or (current is not None and len(words) > 80):
-                if current is not None:
-                    current.lines.append(span)
-                continue
-            for pair in found:
-                place = Span(span.start + pair.start, span.start + pair.end)
-                value = Span(span.start + pair.value_start, span.start + pair.value_end)
-                current = self._field(pair.label, place, "line", [value])
-                current.groups = groups
-        wide = box.columns * 3 >= self.grid.columns * 2 and len(lines.pairs(filled[0].of(self.text))) == 1
-        if current is not None and (len(box.spans) > 2 or (wide and len(box.spans) > 1)):
-            current.room = True
-        return True
-
-    def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
-        signs = ("签字", "签名", "盖章", "签章", "公章")
-        return any(any(s in p.label for s in signs) for p in found) or ("年" in words and is_blank(words))
-
-    # -- making fields ----------------------------------------------------------------------
 
     def _span(self, box: Box) -> Span:
         filled = [s for s in box.spans if squeeze(s.of(self.text))]
         if not filled:
             return Span(box.start, box.end)
         return Span(filled[0].start, filled[-1].end)
-
-    def _field(
-        self, label: str, place: Span, shape: Shape, value: list[Span], room: bool = False
-    ) -> RawField:
-        field = RawField(
-            label,
-            place.start,
-            place.end,
-            shape,
-            section=self.section,
-            lines=value,
-            room=room,
-        )
-        self.found.append(field)
-        self.pending = None
-        return field
-
-    def _take(self, field: RawField, box: Box, room: bool) -> None:
-        field.lines.extend(box.spans)
-        field.room = field.room or room
-        if field not in self.found:
-            self.found.append(field)
 
 
 def _name_group(field: RawField) -> None:

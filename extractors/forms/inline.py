@@ -1,0 +1,49 @@
+"""Label and value in one cell: `label：value` pairs in its lines."""
+
+from extractors.document import Span
+from extractors.forms import lines
+from extractors.forms.found import Found
+from extractors.forms.grid import Box
+from extractors.forms.hints import is_blank
+from extractors.forms.labels import squeeze
+from extractors.forms.raw import RawField
+
+
+class InlineCells:
+    """Reads the pairs of a cell into `found`; `columns` is how wide the table is."""
+
+    def __init__(self, found: Found, columns: int) -> None:
+        self._found, self._text, self._columns = found, found.text, columns
+
+    def read(self, box: Box, groups: tuple[str, ...]) -> bool:
+        """`label：value` pairs in a cell's lines; lines without a label belong to the last one."""
+        filled = [s for s in box.spans if squeeze(s.of(self._text))]
+        if not filled:
+            return False
+        first = lines.pairs(filled[0].of(self._text))
+        if not first or filled[0].of(self._text)[: first[0].start].strip():
+            return False
+        current: RawField | None = None
+        for span in box.spans:
+            words = span.of(self._text)
+            found = lines.pairs(words)
+            if found and current is not None and self._is_signature(found, words):
+                current.lines.append(span)
+                continue
+            if not found or words[: found[0].start].strip() or (current is not None and len(words) > 80):
+                if current is not None:
+                    current.lines.append(span)
+                continue
+            for pair in found:
+                place = Span(span.start + pair.start, span.start + pair.end)
+                value = Span(span.start + pair.value_start, span.start + pair.value_end)
+                current = self._found.add(pair.label, place, "line", [value])
+                current.groups = groups
+        wide = box.columns * 3 >= self._columns * 2 and len(lines.pairs(filled[0].of(self._text))) == 1
+        if current is not None and (len(box.spans) > 2 or (wide and len(box.spans) > 1)):
+            current.room = True
+        return True
+
+    def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
+        signs = ("签字", "签名", "盖章", "签章", "公章")
+        return any(any(s in p.label for s in signs) for p in found) or ("年" in words and is_blank(words))

@@ -1,0 +1,211 @@
+"""Labels above their values, column tables with rows of sums, groups with the same labels: told by geometry."""
+
+import pytest
+from forms_kit import Read
+
+from extractors.forms.labels import score
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        """
+| <2>企业全称 | 所在县市区（开发区） | 企业类型（可多选） |
+| <2>河东精工机械股份有限公司 | 诸城市 | ■高新技术企业⏎□科技型中小企业⏎■专精特新企业⏎□其他 |
+| 主导产品 | 2025年销售收入（亿元） | 职工总数（人） | 研发人员（人） |
+| 高压柱塞泵、液压马达 | 3.62 | 486 | 71 |
+""",
+        """
+| 企业全称 | 所属镇街 | 企业类型（可多选） | 主导产品 |
+| 河东精工机械股份有限公司 | 黄石镇 | □规上企业 ■高新技术企业 ■专精特新企业 | 液压马达 |
+| <2>职工总数（人） | <2>联系电话 |
+| <2>486 | <2>0536-6070918 |
+""",
+        """
+| <4>一、企业基本情况 |
+| 企业全称 | 所在园区 | 主导产品 | 企业类型（可多选） |
+| 河东精工机械股份有限公司 | 城东产业园 | 液压马达 | ☑高新技术企业 ☑专精特新企业 □其他 |
+| <4>二、问题 |
+| <3>问题名称 | 所属领域 |
+| <3>柱塞泵配流副气蚀与偏磨问题 | 高端装备 |
+""",
+    ],
+)
+def test_rows_of_labels_over_rows_of_values(picture: str) -> None:
+    form = Read("制造业企业技术瓶颈问题征集表\n" + picture)
+    assert form.filled
+    assert form.values["企业全称"] == "河东精工机械股份有限公司"
+    assert form.selected["企业类型（可多选）"] == ["高新技术企业", "专精特新企业"]
+    assert not set(form.values.values()) & set(form.labels)
+
+
+def test_blank_rows_of_labels_keep_every_label() -> None:
+    form = Read("""
+制造业企业技术瓶颈问题征集表
+| <2>企业全称 | 所在县市区 | 企业类型（可多选） |
+| <2> | | □高新技术企业 □科技型中小企业 □其他 |
+| 主导产品 | 年销售收入（亿元） | 职工总数（人） | 研发人员（人） |
+| | | | |
+""")
+    assert not form.filled
+    assert form.labels[:3] == ["企业全称", "所在县市区", "企业类型（可多选）"]
+    assert form.field("企业类型（可多选）").options == ["高新技术企业", "科技型中小企业", "其他"]
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ["2026年", "2027年", "2028年"],
+        ["2026年度", "2027年度", "2028年度"],
+        ["2026", "2027", "2028"],
+        ["第一年", "第二年", "第三年"],
+        ["2026年（万元）", "2027年（万元）", "2028年（万元）"],
+        ["一季度", "二季度", "三季度"],
+        ["2026年上半年", "2026年下半年", "2027年上半年"],
+    ],
+)
+def test_budgets_by_source_and_period(periods: list[str]) -> None:
+    form = Read(f"""
+东西部科技合作项目需求征集表
+| 项目名称 | <3>酿酒葡萄免埋土越冬材料引进 |
+| 需求单位 | 贺岚酒庄有限公司 | 联系人 | 马晓娟 |
+
+经费来源预算（单位：万元）
+| 资金来源 | 合计 | {" | ".join(periods)} |
+| 自治区财政资金 | 120 | 60 | 40 | 20 |
+| 单位自筹资金 | 180 | 30 | 90 | 60 |
+| 合作单位投入 | 20 | | 10 | 10 |
+| 合　　计 | 320 | 90 | 140 | 90 |
+""")
+    cells = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert cells["自治区财政资金", periods[0]] == "60"
+    assert cells["合计", periods[2]] == "90"
+    assert ("合作单位投入", periods[0]) not in cells
+    assert form.labels[-1].startswith("经费来源预算")
+
+
+def test_two_dates_side_by_side_are_no_header() -> None:
+    form = Read("""
+项目需求表
+| 项目名称 | 某材料 | 起始年度 | 2026年 |
+| 需求单位 | 某某有限公司 | 结束年度 | 2028年 |
+""")
+    assert form.values == {
+        "项目名称": "某材料",
+        "起始年度": "2026年",
+        "需求单位": "某某有限公司",
+        "结束年度": "2028年",
+    }
+
+
+PERSONS = [
+    """
+| <2>单位地址 | <3>河南省洛阳市涧西区建设路77号 |
+| 单位⏎负责人 | 姓名 | 韩振国 | 职务 | 董事长 |
+| ^ | 办公电话 | 0379-64880168 | 手机 | 13800000021 |
+| 工作⏎联络人 | 姓名 | 裴　勇 | 职务 | 科协秘书长 |
+| ^ | 办公电话 | 0379-64880317 | 手机 | 13500006603 |
+""",
+    """
+| <2>单位地址 | <5>河南省洛阳市涧西区建设路77号 |
+| 单位负责人 | 姓名 | 韩振国 | 办公电话 | 0379-64880168 | 手机 | 13800000021 |
+| 工作联络人 | 姓名 | 裴　勇 | 办公电话 | 0379-64880317 | 手机 | 13500006603 |
+""",
+    """
+| <2>建站目标 | <3>三年内突破关键工艺 |
+| 单位负责人 | 姓名 | 韩振国 | 手机 | 13800000021 |
+| 工作联络人 | 姓名 | 裴　勇 | 手机 | 13500006603 |
+""",
+]
+
+
+@pytest.mark.parametrize("picture", PERSONS)
+def test_groups_with_the_same_labels(picture: str) -> None:
+    wide = 5 if "<5>" in picture else 3
+    head = f"| <2>需求名称 | <{wide}>主轴承热处理工艺 |\n"
+    form = Read("院士专家工作站建站需求征集表\n" + head + picture.strip("\n"))
+    got = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert got["单位负责人", "姓名"] == "韩振国"
+    assert (got["工作联络人", "姓名"] or "").replace(" ", "") == "裴勇"
+    assert got["工作联络人", "手机"] == "13500006603"
+    assert form.requirement.mobile == "13500006603"
+
+
+@pytest.mark.parametrize(
+    "total", ["| <5>合　　计 |", "| <2>合计 | | | |", "| | 合计 | | | |", "| 总计 | | | | |"]
+)
+def test_rows_of_sums_are_no_entry_of_a_list(total: str) -> None:
+    form = Read(f"""
+会员企业共性技术需求汇总表
+| 序号 | 需求企业 | 需求名称 | 技术领域 | 需要解决的问题 | <3>资金需求（万元） | 联系电话 |
+| ^ | ^ | ^ | ^ | ^ | 总额 | 自筹 | 希望扶持 | ^ |
+| 1 | 嵩砺窑炉有限公司 | 碱性砖长寿化技术 | 水泥耐材 | 砖寿命约8个月 | 350 | 250 | 100 | 13800001926 |
+| 2 | 溱源陶瓷有限公司 | 透气砖防渗钢设计 | 钢铁耐材 | 吹通率低 | 180.5 | 130.5 | 50 | 0371-69885130 |
+{total} 530.5 | 380.5 | 150 | |
+""")
+    values = [(v.label, v.value) for v in form.value_rows()]
+    assert ("资金需求（万元） 总额", "350") in values
+    assert not any("计" in (value or "").replace(" ", "")[:2] for _, value in values)
+    assert not any(value == "530.5" for _, value in values)
+    first, second = form.facts.requirements
+    assert (first.total_budget_yuan, first.self_funding_yuan, first.fiscal_budget_yuan) == (
+        3_500_000,
+        2_500_000,
+        1_000_000,
+    )
+    assert second.title == "透气砖防渗钢设计"
+
+
+def test_sums_of_a_budget_stay() -> None:
+    form = Read("""
+项目经费预算表
+| 序号 | 科目 | 总额 | 财政 |
+| 1 | 设备费 | 80 | 50 |
+| 2 | 材料费 | 20 | 10 |
+| <2>合计 | 100 | 60 |
+""")
+    got = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert got["合计", "总额"] == "100"
+    assert got["设备费", "财政"] == "50"
+
+
+def test_an_empty_corner_stands_over_the_labels_of_rows() -> None:
+    form = Read("""
+项目建议书
+| 建议项目名称 | 双极膜电渗析成套技术 |
+| 牵头单位 | 沽源海水淡化技术研究院有限公司 |
+
+项目建议人及联络人
+| | 姓名 | 职务/职称 | 电话 | 邮箱 |
+| 建议人 | 芮景行 | 总工程师 | 022-66280371 | ruijx@gy-example.com |
+| 联络人 | 窦薇 | 项目主管 | 13900006608 | douwei@gy-example.com |
+""")
+    got = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert got["建议人", "姓名"] == "芮景行"
+    assert got["联络人", "电话"] == "13900006608"
+    assert got["联络人", "职务/职称"] == "项目主管"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| 序号 | 企业名称 | 难题名称 | 所属产业链 | 难题简介（100字以内） | 联系人 | 手机号码 |",
+        "| 序号 | 需求单位 | 项目名称 | 联系电话 |",
+    ],
+)
+def test_a_numbered_header_alone_is_a_blank_table(header: str) -> None:
+    form = Read("企业技术难题需求汇总表\n" + header)
+    assert not form.filled
+    assert [(f.label, f.kind) for f in form.facts.form_fields] == [("企业技术难题需求汇总表", "table")]
+
+
+@pytest.mark.parametrize("name", ["诸城市", "盐城市", "晋城市"])
+def test_a_city_is_no_label(name: str) -> None:
+    assert score(name) < 0 < score("所在城市")
+
+
+@pytest.mark.parametrize(
+    "label", ["所在县市区", "所属镇街", "所属县（市、区）", "所在县市区（开发区）", "有无合作高校"]
+)
+def test_what_is_asked_of_the_writer_is_a_label(label: str) -> None:
+    assert score(label) >= 1.5
