@@ -22,4 +22,7 @@ class Known(msgspec.Struct, frozen=True):
 
 def known_field(field: FieldMention) -> Known:
     group = "/".join(field.groups) or None
-    return Known(field, labels.canonical(field.label, field.groups, field.section), group, labels.unit(field))
+    label = field.label
+    if field.unit_above and not labels.has_unit(label):
+        label = f"{label}（{field.unit_above}）"
+    return Known(field, labels.canonical(label, field.groups, field.section), group, labels.unit(field))

@@ -14,6 +14,7 @@ from extractors.forms.labels import core, head_of, heads, squeeze
 from extractors.forms.mentions import FieldMention
 from normalizers.composed_labels import composed
 from normalizers.facts import FieldKind
+from normalizers.label_model import guess
 from normalizers.tables import rows
 
 _UNIT = re.compile(
@@ -70,7 +71,26 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
     best = max((s for s in suffixes if words.endswith(s)), key=len, default=None)
     if best is not None and len(words) <= len(best) + 14:
         return suffixes[best]
-    return composed(words, has_unit=bool(_UNIT.search(squeeze(label))))
+    asked = stated(words)
+    found = composed(asked, has_unit=bool(_UNIT.search(squeeze(label)))) or guess(asked)
+    return "title" if found == "content" and _ONE_LINE.search(label) else found
+
+
+_CLAUSE = re.compile(r"^(?:为此|对此|因此)[，,]?|^(?:为|根据|针对|围绕|结合|除)[^，,]{2,24}[，,]")
+_ASKING = re.compile(
+    r"请?(?:简要|详细|如实|具体|简单)?(?:描述|说明|填写|列出|概述|简述|阐述|介绍)(?:一下)?|您(?:们)?|贵(?:企业|单位|公司|校|院|所)"
+    r"|(?:属于)?(?:以下|下列)?(?:哪个|哪些|哪类|何种|什么|多少)|(?:是否|请问)"
+)
+_ASKED_TAIL = re.compile(r"(?:主要)?(?:约?[是为有]|包括)$")
+_ONE_LINE = re.compile(r"一句话|[（(][^（()）]{0,8}[1-3]\d字")
+
+
+def stated(words: str) -> str:
+    """A question as a label: 为解决上述问题，贵企业可投入的经费约为 → 可投入的经费."""
+    if "是否" in words:
+        return words
+    plain = _ASKED_TAIL.sub("", _ASKING.sub("", _CLAUSE.sub("", words)))
+    return plain.strip("的，,、") if len(plain) >= 2 else words
 
 
 def _simpler(words: str) -> list[str]:
@@ -85,6 +105,10 @@ def _simpler(words: str) -> list[str]:
                 out.append(shorter)
                 pending.append(shorter)
     return out
+
+
+def has_unit(label: str) -> bool:
+    return bool(_UNIT.search(label))
 
 
 def unit(field: FieldMention) -> str | None:
@@ -149,6 +173,8 @@ def kind(field: FieldMention, canonical_field: str | None) -> FieldKind:
         return "date"
     if by_head == "amount":
         return "amount"
+    if field.shape == "line" and field.room and not _short(field):
+        return "long_text"
     prompted = advice_score(field.hints) >= 0.3 and len(squeeze(field.hints)) >= 18
     if field.shape == "outline" or (field.shape == "heading" and field.room and by_head != "date"):
         return "long_text"

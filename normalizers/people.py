@@ -62,6 +62,7 @@ def _sources(entries: "Sequence[Entry]", person: "Entry | None") -> "list[Entry]
     ]
     group = person.group or ""
     own = [e for e in numbers if _same_group(e, person, group)]
+    own.sort(key=lambda e: _owner(e, others, person) is not person)  # two people may share a group
     after = [e for e in numbers if e not in own and _owner(e, others, person) is person]
     rest = [e for e in numbers if e not in own and e not in after and not _belongs(e, others, person)]
     return [person, *own, *after, *rest]

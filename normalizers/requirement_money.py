@@ -90,5 +90,7 @@ def _owner(before: str, default: str | None) -> str | None:
     for match in _OWNERS.finditer(before):
         if match.lastgroup == "total_budget" and last is not None:
             continue
+        if match.group() in ("配套", "匹配") and last == "fiscal_budget":
+            continue  # 申请区配套: what is asked for
         last = match.lastgroup
     return last or default

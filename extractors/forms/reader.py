@@ -13,6 +13,8 @@ from extractors.forms.labels import clean, head_of, heads, is_numbered, score, s
 from extractors.forms.layout import Walker
 from extractors.forms.lines import Pair, pairs
 from extractors.forms.mentions import FieldMention, FormMention
+from extractors.forms.questions import fields as question_fields
+from extractors.forms.questions import questions
 from extractors.forms.raw import RawField
 from extractors.grammar.boxes import Choice, choices
 from extractors.outline import FormPart, Outline
@@ -194,7 +196,19 @@ def _is_title_line(words: str) -> bool:
     return is_numbered(squeeze(words)) and score(words) >= 1.5 and len(squeeze(words)) <= 40
 
 
-_ASIDE = re.compile(r"^(?:备注|注|说明|附注|附件|附|附表|填表说明|提示|各.{2,16}|校内各.{2,8})$")
+# A line behind the last question that dates or signs the whole form: no answer to it.
+_SIGNING = re.compile(
+    r"^(?:填[表报写]|申[报请]|提交|上报)?(?:日期|时间|人|单位)[：:]|(?:签[字名章]|盖章|公章)[）)]?[：:]?"
+)
+
+
+def _is_signing(words: str) -> bool:
+    return len(squeeze(words)) <= 40 and bool(_SIGNING.search(squeeze(words)))
+
+
+_ASIDE = re.compile(
+    r"^(?:尊敬的.{1,12}|备注|注|说明|附注|附件|附|附表|填表说明|提示|各.{2,16}|校内各.{2,8})$"
+)
 _INSTRUCTIONS = re.compile(
     r"^(?:填表说明|填写说明|填报说明|填表须知|填写须知|编写说明|编制说明|填报须知|注意事项|说明|填表要求|填写要求)[：:]?$"
 )
@@ -208,8 +222,20 @@ def _between(
     heading: RawField | None = None
     open_field: RawField | None = None
     telling = False
-    for line in _lines(text, span):
+    lines = _lines(text, span)
+    asked = questions(text, lines)
+    answered = 0
+    for place, line in enumerate(lines):
         words = line.of(text)
+        if place in asked:
+            answered = next(
+                (at for at in range(place + 1, asked[place]) if _is_signing(lines[at].of(text))), asked[place]
+            )
+            found.extend(question_fields(text, line, lines[place + 1 : answered], section))
+            heading, open_field, telling = None, None, False
+            continue
+        if place < answered:
+            continue
         unit = _UNIT_LINE.search(words.rstrip())
         if unit and not words[: unit.start()].strip():
             continue

@@ -140,8 +140,10 @@ _EDGE = " \t\u3000\n\r\xa0；;，,、。.|｜/／_＿"
 def choices(text: str) -> list[Choice]:
     """The options of a cell or line, in reading order; none when it offers no choice."""
     if not _MAYBE.search(text):
-        return []
+        return _lettered(text)
     text = _with_known_signs(_without_advice(text))
+    if lettered := _lettered(text):
+        return lettered
     markers = _markers(text, brackets=False)
     if not any(not m.tick_only and not m.bracket for m in markers):
         bracketed = [m for m in _markers(text, brackets=True) if m.bracket]
@@ -153,6 +155,46 @@ def choices(text: str) -> list[Choice]:
     if not suffix:
         markers = _attach_ticks(text, markers)
     return _between(text, markers, suffix)
+
+
+# A. B. C. before options, one letter after the other.
+_LETTER = re.compile(
+    r"(?:^|(?<=[\s：:；;，,、（(）)√✓✔☑]))(?P<letter>[A-HＡ-Ｈ])[.．、)）:：][ \u3000]?(?=[^\s])"
+)
+_TICKED_SIGNS = re.compile(rf"[{re.escape(TICK_SIGNS)}☑☒■]")
+_LONGEST_LETTERED = 40  # a longer one is prose
+_ANSWER = re.compile(r"^\s*[（(]\s*(?P<letters>[A-HＡ-Ｈ](?:[、，, ]?[A-HＡ-Ｈ]){0,7})\s*[）)][\s：:；;]*")
+
+
+def _lettered(text: str) -> list[Choice]:
+    """Options counted by letters and without boxes: `A.国有 B.民营√ C.外商投资`.
+
+    The chosen ones hold a tick, or their letters stand before the list (`（B）A.国有 B.民营`).
+    """
+    if len(text) > 1000 or "□" in text or "☐" in text:
+        return []
+    answer = _ANSWER.match(text)
+    found = list(_LETTER.finditer(text, answer.end() if answer else 0))
+    letters = "".join(unicodedata.normalize("NFKC", m.group("letter")) for m in found)
+    if len(found) < 2 or letters != "ABCDEFGH"[: len(found)]:
+        return []
+    named = unicodedata.normalize("NFKC", answer.group("letters")) if answer else ""
+    out: list[Choice] = []
+    ends = [m.start() for m in found[1:]] + [len(text)]
+    for letter, match, end in zip(letters, found, ends, strict=True):
+        before = text[match.start() - 1 : match.start()]
+        words = text[match.end() : end]
+        if _TICKED_SIGNS.search(words[-1:]) and end < len(text) and not words[-2:-1].strip():
+            words = words[:-1]  # 国有 √B.民营: the tick goes with the option behind it
+        tick = _TICKED_SIGNS.search(words)
+        led = _TICKED_SIGNS.match(before) if before else None
+        ticked = bool(tick) or (bool(led) and not text[match.start() - 2 : match.start() - 1].strip())
+        ticked = ticked or letter in named
+        choice = _choice(_TICKED_SIGNS.sub(" ", text), match.end(), match.end() + len(words), ticked)
+        if choice is None or len(choice.label) > _LONGEST_LETTERED:
+            return []
+        out.append(choice)
+    return out
 
 
 _SIGN_PLACE = re.compile(r"(?:(?<=^)|(?<=[\s：:]))(?P<sign>[^\w\s])(?=[ ]?[\u4e00-\u9fff])")
