@@ -123,7 +123,11 @@ def unit(field: FieldMention) -> str | None:
         found = _UNIT.search(group)
         if found and found.group("unit") in _MONEY_UNITS and _is_amount(field):
             return found.group("unit")
-    return field.unit_above if field.unit_above and (field.shape == "table" or _is_amount(field)) else None
+    return (
+        field.unit_above
+        if field.unit_above and (field.shape in ("table", "line") or _is_amount(field))
+        else None
+    )
 
 
 def _is_amount(field: FieldMention) -> bool:
