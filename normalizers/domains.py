@@ -14,7 +14,7 @@ from normalizers.gazetteer import rows
 
 # How often a rule was right on notices that it was not written from.
 # The share that was right by the evidence, on notices at first contact: (at least, confidence), best first.
-_CONFIDENCE = ((7.5, 0.95), (4.5, 0.9), (3.0, 0.88), (1.5, 0.65), (0.0, 0.55))
+_CONFIDENCE = ((7.5, 0.95), (4.5, 0.9), (3.0, 0.88), (0.0, 0.55))
 _TITLE_ONLY = 0.15  # less, where only the title names the field
 _IGNORED = re.compile(r"[\s“”\"'‘’「」『』·・]+")
 _SUFFIX = re.compile(
