@@ -12,8 +12,9 @@ from flows.cli import main
 from flows.ingest import Request, ingest
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"```sh\n(\.venv/bin/notices sql .*?)```\n\n```\n(.*?)```", README, re.S)
+READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
+QUERY = re.compile(r"```sh\n(\.venv/bin/notices sql .*?)```\n\n```\n(.*?)```", re.S)
+SHOWN = [shown for text in READMES.values() for shown in QUERY.findall(text)]
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,13 @@ def lines(table: str) -> list[str]:
     return [line.rstrip() for line in table.strip().splitlines()]
 
 
-def test_the_readme_shows_queries() -> None:
-    assert len(SHOWN) >= 2
+def test_both_show_the_same_queries_and_commands() -> None:
+    english, chinese = READMES.values()
+    assert len(QUERY.findall(english)) >= 2
+    assert QUERY.findall(english) == QUERY.findall(chinese)
+    command = re.compile(r"\.venv/bin/notices (\w+)")
+    assert command.findall(english) == command.findall(chinese)
+    assert re.findall(r"\]\(([^)]+)\)", english)[1:] == re.findall(r"\]\(([^)]+)\)", chinese)[1:]
 
 
 @pytest.mark.parametrize(("call", "output"), SHOWN)
@@ -47,10 +53,10 @@ def test_a_query_of_the_readme_prints_what_it_shows(call: str, output: str, ware
 
 
 def test_every_command_it_names_exists() -> None:
-    for command in re.findall(r"\.venv/bin/notices (\w+)", README):
+    for command in re.findall(r"\.venv/bin/notices (\w+)", READMES["README.md"]):
         assert command in main.commands, command
 
 
 def test_every_page_it_links_exists() -> None:
-    for page in re.findall(r"\]\((docs/[^)]+)\)", README):
+    for page in re.findall(r"\]\(((?:docs/|[A-Z])[^)]+)\)", READMES["README.md"]):
         assert (ROOT / page).exists(), page
