@@ -33,7 +33,7 @@ def write_answer(answer: pa.Table, form: str, output: Path | None) -> None:
 
 
 def write_records(kind: type[msgspec.Struct], records: Sequence[Any], form: str, output: Path | None) -> None:
-    """Records of one kind, `kind`, as table, csv or json; a table leaves out whole ids."""
+    """Records of one kind, `kind`, as table, csv or json; a table leaves out ids and offsets."""
     names = kind.__struct_fields__
     if form == "json":
         write_text(msgspec.json.format(msgspec.json.encode(records), indent=2).decode(), output)
@@ -42,7 +42,8 @@ def write_records(kind: type[msgspec.Struct], records: Sequence[Any], form: str,
     if form == "table" and output is None:
         from flows.console import print_table
 
-        shown = [place for place, name in enumerate(names) if not name.endswith("_id")]
+        left_out = ("_id", "char_start", "char_end")
+        shown = [place for place, name in enumerate(names) if not name.endswith(left_out)]
         print_table([names[place] for place in shown], [[row[place] for place in shown] for row in rows])
         return
     text = io.StringIO()

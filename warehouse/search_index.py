@@ -4,7 +4,7 @@ Words are cut and counted for many documents at once: 50 at a time, with each ba
 would cost several times as much. What is interrupted is taken up by the next writer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -20,22 +20,37 @@ SORT_PARTS = 16
 def index_pending(connection: Connection) -> int:
     """Indexes what is new, drops what is gone; how many documents were indexed."""
     _drop_stale(connection)
-    pending = connection.execute(
-        "SELECT d.document_id, length(d.text) FROM documents d ANTI JOIN search.texts t"
-        " ON t.document_id = d.document_id WHERE d.text IS NOT NULL ORDER BY d.retrieved_at, d.document_id"
-    ).fetchall()
-    chunk: list[str] = []
-    characters = 0
-    for document_id, length in pending:
-        if chunk and (len(chunk) == CHUNK_DOCUMENTS or characters + length > CHUNK_CHARACTERS):
-            _index(connection, chunk)
-            chunk, characters = [], 0
-        chunk.append(document_id)
-        characters += length
-    if chunk:
-        _index(connection, chunk)
-    _sort(connection, len(pending))
-    return len(pending)
+    indexed = 0
+    while pending := _pending(connection):
+        before = indexed
+        for first, last in _chunks(pending):
+            indexed += _index(connection, first, last)
+        if indexed == before:
+            break
+    _sort(connection, indexed)
+    return indexed
+
+
+_NOT_INDEXED = (
+    "FROM documents d WHERE d.text IS NOT NULL"
+    " AND NOT EXISTS (FROM search.texts t WHERE t.document_id = d.document_id)"
+)
+
+
+def _pending(connection: Connection) -> list[tuple[int, int]]:
+    """The place of each document that is not indexed, in the order in which they stand, and its length."""
+    return connection.execute(f"SELECT d.rowid, length(d.text) {_NOT_INDEXED} ORDER BY d.rowid").fetchall()
+
+
+def _chunks(pending: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of places. A range lets DuckDB read these texts alone, where a join would read all of them."""
+    first, last, count, characters = pending[0][0], pending[0][0], 0, 0
+    for place, length in pending:
+        if count == CHUNK_DOCUMENTS or (count and characters + length > CHUNK_CHARACTERS):
+            yield first, last
+            first, count, characters = place, 0, 0
+        last, count, characters = place, count + 1, characters + length
+    yield first, last
 
 
 def _sort(connection: Connection, added: int) -> None:
@@ -88,17 +103,17 @@ def _drop_stale(connection: Connection) -> None:
             )
 
 
-def _index(connection: Connection, document_ids: Sequence[str]) -> None:
+def _index(connection: Connection, first_place: int, last_place: int) -> int:
+    """Indexes what is not indexed of these places; how many documents."""
     from warehouse.words import cut, words
 
-    connection.register("chunk", pa.table({"document_id": pa.array(document_ids, pa.string())}))
-    try:
-        texts = connection.execute(
-            "SELECT document_id, d.run_id, d.text, hash(d.text) FROM documents d SEMI JOIN chunk"
-            " USING (document_id) ORDER BY document_id"
-        ).fetchall()
-    finally:
-        connection.unregister("chunk")
+    texts = connection.execute(
+        "SELECT d.document_id, d.run_id, d.text, hash(d.text)"
+        f" {_NOT_INDEXED} AND d.rowid BETWEEN ? AND ? ORDER BY d.rowid",
+        [first_place, last_place],
+    ).fetchall()
+    if not texts:
+        return 0
     cuts = [cut(text) for _, _, text, _ in texts]
     sizes = np.array([len(pieces) for pieces in cuts])
     pieces = pa.array([piece for each in cuts for piece in each], pa.string()).dictionary_encode()
@@ -128,6 +143,7 @@ def _index(connection: Connection, document_ids: Sequence[str]) -> None:
             text_hash=pa.array([row[3] for row in texts], pa.uint64()),
             words=lengths.astype(np.int32),
         )
+    return len(texts)
 
 
 def _word_numbers(connection: Connection, wanted: Sequence[str]) -> dict[str, int]:

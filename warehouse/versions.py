@@ -72,27 +72,31 @@ def _drop_stale(connection: Connection) -> None:
 
 
 def _read_pending(connection: Connection) -> int:
+    """In the order in which the documents stand: a range of places is read without the texts around it."""
     pending = connection.execute(
-        "SELECT notice_id FROM notices n ANTI JOIN versions.readings r ON r.notice_id = n.notice_id"
-        " WHERE parent_notice_id IS NULL ORDER BY notice_id"
+        "SELECT d.rowid, n.notice_id FROM notices n JOIN documents d ON d.document_id = n.document_id"
+        " WHERE n.parent_notice_id IS NULL AND n.notice_id NOT IN (SELECT notice_id FROM versions.readings)"
+        " ORDER BY d.rowid, n.notice_id"
     ).fetchall()
-    ids = [row[0] for row in pending]
-    for start in range(0, len(ids), CHUNK):
-        _read(connection, ids[start : start + CHUNK])
-    return len(ids)
+    for start in range(0, len(pending), CHUNK):
+        part = pending[start : start + CHUNK]
+        _read(connection, [notice_id for _, notice_id in part], part[0][0], part[-1][0])
+    return len(pending)
 
 
-def _read(connection: Connection, ids: list[str]) -> None:
+def _read(connection: Connection, ids: list[str], first_place: int, last_place: int) -> None:
     connection.register("reading", pa.table({"notice_id": pa.array(ids, pa.string())}))
     try:
         rows = connection.execute(
             "SELECT n.notice_id, n.document_id, n.run_id, n.title, d.text, c.titles, c.numbers FROM notices n"
             " JOIN reading ON reading.notice_id = n.notice_id"
-            " JOIN documents d ON d.document_id = n.document_id"
+            " JOIN (SELECT document_id, text FROM documents WHERE rowid BETWEEN ? AND ?) d"
+            "  ON d.document_id = n.document_id"
             " LEFT JOIN (SELECT notice_id, list(title) AS titles,"
             "  list(document_number) FILTER (document_number IS NOT NULL) AS numbers"
             "  FROM policy_references WHERE notice_id IN (FROM reading) GROUP BY notice_id) c"
-            " ON c.notice_id = n.notice_id"
+            " ON c.notice_id = n.notice_id",
+            [first_place, last_place],
         ).fetchall()
         connection.execute("INSERT INTO touched FROM reading")
     finally:
