@@ -1,6 +1,7 @@
 """Read-only questions to the warehouse, which can touch neither files nor the network."""
 
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from warehouse import published
 from warehouse.errors import QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
 
 _told: set[str] = set()
+# DuckDB 2 advises another call, which DuckDB 1.5 has not for every statement.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
 class Limits(msgspec.Struct, frozen=True):
