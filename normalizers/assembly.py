@@ -19,6 +19,7 @@ from extractors.pipeline import Extraction
 from normalizers.attachments import attachments
 from normalizers.budgets import budgets
 from normalizers.categories import categories
+from normalizers.confidence import correct
 from normalizers.contacts import contacts
 from normalizers.context import NoticeContext
 from normalizers.deadlines import deadlines
@@ -58,6 +59,7 @@ def facts(document_id: str, document: Document, extraction: Extraction) -> Docum
         )
         _add_facts(rows, extraction, context)
     _add_forms(rows, document, extraction, contexts)
+    correct(rows)
     return rows
 
 
