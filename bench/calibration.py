@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from normalizers.confidence import Seen, corrected
 
-HEAD = """# How often the facts of each rule were right on notices that it met for the first time, and the mean
-# confidence that it states. Made by bench/calibration.py from `notices evaluate --format json`;
+HEAD = """# How often the facts of each rule were right on notices that it met for the first time,
+# and the mean confidence that it states. Made by bench/calibration.py from `notices evaluate --format json`;
 # normalizers/confidence.py applies it.
 """
 
