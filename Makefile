@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo setup test check docs lock clean
+.PHONY: demo setup test test-duckdb2 check docs lock clean
 .DEFAULT_GOAL := demo
 
 demo: setup
@@ -17,6 +17,11 @@ demo: setup
 setup: .venv/users
 test: .venv/developers
 	$(BIN)/pytest -n auto --dist loadfile
+
+# The warehouse's tests on the other DuckDB that is supported.
+test-duckdb2: .venv/developers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/duckdb2 duckdb==2.0.0
+	PYTHONPATH=.venv/duckdb2 $(BIN)/pytest -n auto --dist loadfile tests/test_warehouse*.py
 
 check: .venv/developers
 	$(BIN)/ruff check .

@@ -117,7 +117,7 @@ def originals(rows: Sequence[Asked]) -> dict[str, str | None]:
 def relate_requirements(connection: Connection, document_ids: Sequence[str]) -> None:
     """Settles `requirements.duplicate_of` around documents that were just loaded or withdrawn."""
     rows = [
-        Asked(*row[:5], stated=dict(zip(_COLUMNS, row[5:], strict=True)))
+        Asked(row[0], row[1], row[2], row[3], row[4], dict(zip(_COLUMNS, row[5:], strict=True)))
         for row in run_given(connection, words(id=document_ids), _BESIDE).fetchall()
     ]
     found = originals(rows)
