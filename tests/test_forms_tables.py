@@ -1,4 +1,4 @@
-"""Labels above their values, column tables with rows of sums, groups with the same labels: told by geometry."""
+"""Labels above values, column tables with sums, groups with equal labels, labels over room: by geometry."""
 
 import pytest
 from forms_kit import Read
@@ -209,3 +209,87 @@ def test_a_city_is_no_label(name: str) -> None:
 )
 def test_what_is_asked_of_the_writer_is_a_label(label: str) -> None:
     assert score(label) >= 1.5
+
+
+@pytest.mark.parametrize(
+    ("cell", "ticked"),
+    [
+        ("检验检测 √　　研发设计 √　　仪器共享　　技术咨询　　其他（请注明）", ["检验检测", "研发设计"]),
+        ("检验检测　√　　研发设计　　仪器共享", ["检验检测"]),
+        ("√ 检验检测　　研发设计　　√ 仪器共享", ["检验检测", "仪器共享"]),
+        ("检验检测　　√ 研发设计　　仪器共享", ["研发设计"]),
+        ("检验检测　　研发设计　　仪器共享 √", ["仪器共享"]),
+        ("检验检测√　研发设计　仪器共享√", ["检验检测", "仪器共享"]),
+    ],
+)
+def test_ticks_between_plain_words(cell: str, ticked: list[str]) -> None:
+    form = Read(f"""
+服务需求登记表
+| 申领单位 | 榆锐管件铸造有限公司 |
+| 服务事项名称 | 镀层耐蚀性提升 |
+| 服务类别（可多选） | {cell} |
+""")
+    assert form.selected["服务类别（可多选）"] == ticked
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "ticked"),
+    [
+        ("☐有，单位名称：____________　　☑无", ["有", "无"], ["无"]),
+        ("☐无　　☑有，单位名称：榆锐铸造有限公司", ["无", "有"], ["有"]),
+        ("☑无　　☐有（单位名称：　　　　）", ["无", "有"], ["无"]),
+        ("□无　　■有，合作单位：榆锐铸造有限公司", ["无", "有"], ["有"]),
+    ],
+)
+def test_what_an_option_asks_for_is_no_label(cell: str, options: list[str], ticked: list[str]) -> None:
+    form = Read(f"""
+科技创新需求登记表
+| 企业名称：北辰磁材有限责任公司 | 成立时间：2017年8月 |
+| <2>需求题目：磁体晶界扩散技术 |
+| <2>是否已有意向合作单位：{cell} |
+""")
+    assert form.labels == ["企业名称", "成立时间", "需求题目", "是否已有意向合作单位"]
+    assert form.field("是否已有意向合作单位").options == options
+    assert form.selected["是否已有意向合作单位"] == ticked
+
+
+def test_two_choices_in_a_line_stay_two() -> None:
+    form = Read("""
+科技创新需求登记表
+| <2>是否公开：☑是 ☐否　　合作方式：☐转让 ☑联合攻关 |
+| 企业名称：北辰磁材有限责任公司 | 需求题目：磁体晶界扩散技术 |
+""")
+    assert form.selected == {"是否公开": ["是"], "合作方式": ["联合攻关"]}
+
+
+FULL = """
+农牧业科技问题征集卡
+| 提出人 | {0} | 联系方式 | {1} |
+| <4>问题出在哪里（发生时间、范围） |
+| <4>{2} |
+| <4>想过哪些法子 |
+| <4>{3} |
+| <4>盼着得到的帮扶（可多选） |
+| <4>{4}专家现场指导　□新品种　□新技术 |
+| 影响面积（亩） | {5} | 问题名称 | {6} |
+"""
+
+
+def test_words_over_room_or_prose_are_labels_whatever_their_noun() -> None:
+    blank = Read(FULL.format("", "", "⏎⏎⏎", "⏎⏎", "□", "", ""))
+    filled = Read(
+        FULL.format(
+            "巴特尔",
+            "13800000713",
+            "去年七月起牧场两千亩羊草出现成片枯黄，返青率不到三成，周边三个嘎查都有同样的情况。",
+            "请旗草原站看过两次，喷过一次药，效果不明显，今年春天补播了两百亩。",
+            "☑",
+            "2000",
+            "羊草成片枯黄",
+        )
+    )
+    assert blank.labels == filled.labels
+    assert blank.labels[2:5] == ["问题出在哪里（发生时间、范围）", "想过哪些法子", "盼着得到的帮扶（可多选）"]
+    assert not blank.filled and filled.filled
+    assert (filled.values["想过哪些法子"] or "").startswith("请旗草原站")
+    assert filled.selected["盼着得到的帮扶（可多选）"] == ["专家现场指导"]

@@ -7,7 +7,10 @@ from extractors.forms.raw import RawField
 
 
 class Found:
-    """`fields` in reading order; `pending` a heading that waits for its value, `nested` tables in cells."""
+    """`fields` in reading order; `pending` is a heading that waits for its value.
+
+    `nested` are tables in cells, each with the field that it belongs to.
+    """
 
     def __init__(self, text: str, section: str | None, heading: RawField | None) -> None:
         self.text = text

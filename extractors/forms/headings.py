@@ -1,14 +1,17 @@
 """Rows of one cell over the whole table: headings over a value or a section, and values below a heading."""
 
+import re
+
 from extractors.document import Span
 from extractors.forms import lines
 from extractors.forms.found import Found
 from extractors.forms.grid import Box, Grid
 from extractors.forms.hints import is_note, is_parenthesis, is_wrapped_advice
 from extractors.forms.inline import InlineCells
-from extractors.forms.labels import clean, is_numbered, numbering_kind, score, squeeze
+from extractors.forms.labels import clean, core, is_numbered, numbering_kind, score, squeeze
 from extractors.forms.raw import RawField
 from extractors.forms.roles import inline_start
+from extractors.grammar.boxes import has_box
 
 
 class FullRows:
@@ -37,7 +40,7 @@ class FullRows:
             return row + 1
         rest = [s for s in box.spans if s.start > first.start]
         if (
-            self._is_heading(first.of(self._text))
+            (self._is_heading(first.of(self._text)) or self._stands_over(row, box))
             and all(is_parenthesis(s.of(self._text)) for s in filled[1:])
             and len(rest) <= len(filled)
         ):
@@ -86,6 +89,8 @@ class FullRows:
                 break
             if values and not own[0].empty and self._opens(own[0], kind):
                 break
+            if values and kind is None and self._stands_over(below, own[0]):
+                break
             if not values and (self._opens(own[0], kind) or self._counts_labels(below)):
                 break
             values.append(own[0])
@@ -120,9 +125,37 @@ class FullRows:
     def _opens(self, box: Box, kind: str | None) -> bool:
         """The next full row is a heading of its own and no value."""
         parts = [s.of(self._text) for s in box.spans if squeeze(s.of(self._text))]
-        if not parts or any(not is_parenthesis(part) for part in parts[1:]):
+        if not parts or box.choices or any(not is_parenthesis(part) for part in parts[1:]):
             return False
         text = squeeze(parts[0])
         if kind is not None and numbering_kind(text) == kind and len(text) <= 60:
             return True
         return kind is None and self._is_heading(box.text) and score(box.text) >= 2.4
+
+    def _stands_over(self, row: int, box: Box) -> bool:
+        """A few words over room, options or prose in the next row: a label, whatever its noun."""
+        words = squeeze(box.text)
+        if (
+            not 2 <= len(core(words)) <= _FEW
+            or is_numbered(words)
+            or _SENTENCE.search(words)
+            or box.score < _NO_VALUE
+            or has_box(box.text)
+            or inline_start(box)
+            or row + 1 >= self._grid.rows
+        ):
+            return False
+        own = self._grid.own(row + 1)
+        if len(own) != 1 or self._grid.over(row + 1):
+            return False
+        below = own[0]
+        if (below.column, below.columns) != (box.column, box.columns):
+            return False
+        prose = len(squeeze(below.text)) >= max(_PROSE, 2 * len(words))
+        return below.empty or len(below.choices) > 1 or (prose and not inline_start(below))
+
+
+_FEW = 24  # characters of a label without its parentheses
+_PROSE = 30  # characters from which a cell is prose
+_NO_VALUE = -1.0  # a cell that scores less is a figure, a date or the name of a body
+_SENTENCE = re.compile(r"[。；;！!，,]")

@@ -1,5 +1,7 @@
 """Label and value in one cell: `label：value` pairs in its lines."""
 
+import msgspec
+
 from extractors.document import Span
 from extractors.forms import lines
 from extractors.forms.found import Found
@@ -7,6 +9,7 @@ from extractors.forms.grid import Box
 from extractors.forms.hints import is_blank
 from extractors.forms.labels import squeeze
 from extractors.forms.raw import RawField
+from extractors.grammar.boxes import has_box
 
 
 class InlineCells:
@@ -34,7 +37,7 @@ class InlineCells:
                 if current is not None:
                     current.lines.append(span)
                 continue
-            for pair in found:
+            for pair in _without_prompts(found, words):
                 place = Span(span.start + pair.start, span.start + pair.end)
                 value = Span(span.start + pair.value_start, span.start + pair.value_end)
                 current = self._found.add(pair.label, place, "line", [value])
@@ -47,3 +50,15 @@ class InlineCells:
     def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
         signs = ("签字", "签名", "盖章", "签章", "公章")
         return any(any(s in p.label for s in signs) for p in found) or ("年" in words and is_blank(words))
+
+
+def _without_prompts(found: list[lines.Pair], words: str) -> list[lines.Pair]:
+    """`是否已有单位：☐有，单位名称：____ ☑无`: what an option asks for is no label of its own."""
+    kept: list[lines.Pair] = []
+    for pair in found:
+        before = words[kept[-1].value_start : pair.start].rstrip() if kept else ""
+        if before and has_box(before) and (before[-1] in "，,、；;（(" or has_box(before[-1])):
+            kept[-1] = msgspec.structs.replace(kept[-1], value_end=pair.value_end)
+        else:
+            kept.append(pair)
+    return kept

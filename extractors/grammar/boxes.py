@@ -391,6 +391,7 @@ def _with_words(
 _NOTED = re.compile(r"[（(](?:请)?(?:注明|说明|填写|列出|写明)[^（()）]{0,8}[）)]\s*$")
 _PROMPT = re.compile(r"^[（(]?(请注明|请说明|请填写|请列出|注明|具体|说明)[：:_ ]*[）)]?$")
 _COLON = re.compile(r"[：:](?!//)")
+_PROMPTED = re.compile(r"(?<=[\u4e00-\u9fff])[，,][\u4e00-\u9fff]{2,8}$")
 _UNDERSCORES = re.compile(r"[_＿]{2,}")
 
 
@@ -400,7 +401,8 @@ def _split_point(words: str) -> tuple[int, int] | None:
     colon = _COLON.search(words)
     other = _OTHER.match(words)
     if colon and colon.start() <= 24:
-        return colon.start(), colon.end()
+        prompt = _PROMPTED.search(words[: colon.start()])  # 有，单位名称：____
+        return (prompt.start() if prompt else colon.start()), colon.end()
     if lines and lines.start() <= 40:
         return lines.start(), lines.end()
     if other and len(words) > other.end() and not _OTHER_NOUNS.match(words):
