@@ -43,8 +43,8 @@ def deployments(
     operations: Path | None,
 ) -> "list[RunnerDeployment]":
     """All of them, with the parameters that can be edited in the UI."""
-    from prefect.deployments.runner import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows import operator_flows as flows
 
