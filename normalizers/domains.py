@@ -150,9 +150,22 @@ def _accepted(mentions: Sequence[DomainMention], weighed: dict[int, float]) -> l
         weighed[group[0].group] = evidence(group, named)
         if weighed[group[0].group] > 0:
             kept += named
+    kept = _without_programmes(kept, weighed)
     if any(m.component != "domains.title" for m in kept):
         kept = [m for m in kept if m.component != "domains.title"]
     return _outermost(kept)
+
+
+def _without_programmes(kept: list[DomainMention], weighed: dict[int, float]) -> list[DomainMention]:
+    """（一）X攻关。重点征集以下领域：A：…；B：…. A and B are the fields, what stands around them is none."""
+    led = {m.group: m for m in kept if {"says_field", "leads"} <= {name for name, _ in m.features}}
+    around = {
+        m.group
+        for m in kept
+        for inner in led.values()
+        if m.start < inner.start < m.scope and weighed[inner.group] > weighed[m.group] + 1
+    }
+    return [m for m in kept if m.group not in around]
 
 
 def _outermost(kept: list[DomainMention]) -> list[DomainMention]:

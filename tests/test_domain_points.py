@@ -209,3 +209,18 @@ def test_repeats_take_linear_time(piece: str) -> None:
 @given(st.text(alphabet="一二1①（）(.、：；。，\n支持领域方向专题重点【】▲甲乙等 ", max_size=200))
 def test_any_text_gives_exact_evidence(body: str) -> None:
     directed(body)
+
+
+def test_topics_with_dotted_numbers_and_sentences_below_a_field() -> None:
+    body = "二、支持方向\n专题一  稀土材料\n方向1.1  磁体制备\n研究内容：细晶强化。\n方向1.2  镧铈平衡利用\n专题二  光伏\n方向2.1  单晶硅棒生长"
+    assert directed(body) == {"稀土材料": ["磁体制备", "镧铈平衡利用"], "光伏": ["单晶硅棒生长"]}
+    body = "二、重点方向\n（一）基础设施领域\n1.围绕山区公路，开展路基变形控制、隧道预报等研究。\n2.围绕在役设施，开展拉吊索检测、衬砌修复等研究。\n（二）运输服务领域\n围绕“人享其行、物畅其流”，开展客货邮融合、多式联运等研究。"
+    assert directed(body) == {
+        "基础设施": ["路基变形控制", "隧道预报", "拉吊索检测", "衬砌修复"],
+        "运输服务": ["客货邮融合", "多式联运"],
+    }
+
+
+def test_fields_inside_of_a_programme_are_the_fields() -> None:
+    body = "一、征集方向\n（一）主导产业攻关。重点征集以下领域的建议：\n先进材料：特殊钢、电子化学品；\n装备制造：盾构机、液压元件。\n（二）县域产业提升。"
+    assert list(directed(body)) == ["先进材料", "装备制造"]

@@ -27,6 +27,7 @@ _PHRASE = re.compile(
     "(?:加工|育种|选育|繁育|栽培|种植|养殖|防治|治理|利用|制备|制造|合成|提取|开发|改造|设计|监测|检测|诊断|治疗|修复|回收|转化|控制|防控|评价|生产|应用|示范|开采|勘探|冶炼|管理|智能化|升级)"
 )
 _POINT = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳])")
+_QUOTED = re.compile("“[^“”]{0,40}”")  # a slogan: 围绕“人享其行、物畅其流”
 _LONGEST = 40
 # A piece between commas that is no item of a list: it says why, for whom, or what must be.
 _SENTENCE = re.compile(
@@ -90,7 +91,7 @@ def _directions_of(text: str, first: Span, end: int) -> list[Span]:
         return phrases
     last = first.end - (text[first.end - 1] in "。；;")
     for piece in _comma_pieces(text, first.start, last):
-        if "、" not in text[piece.start : piece.end]:
+        if "、" not in _QUOTED.sub("", text[piece.start : piece.end]):
             continue
         lead = _begun(text, piece.start, piece.end)
         if piece.start > first.start and lead == piece.start:

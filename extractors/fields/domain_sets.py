@@ -247,6 +247,8 @@ class _Set:
         children = self._tree.below(item.entry)
         if children and (below := self._titles(children)):
             return below
+        if children and not any(is_attribute(self._text[c.start : c.start + 4]) for c in children):
+            return [s for c in children for s in directions_in(text, c.start, c.end)]
         body = item.entry.body
         if body and not self._labelled(body[0]):
             below = directions_in(text, body[0].start, body[0].end)

@@ -15,7 +15,8 @@ _ENCLOSED = "".join(_SETS)
 _NUMBER = rf"[0-9０-９]{{1,2}}|[{_DIGITS}]{{1,3}}"
 _SPACE = r"[ \u3000\t\u00a0]*"
 _MARK = re.compile(
-    rf"(?P<topic>(?:{TOPIC_WORDS}))[ \u3000]?(?P<topic_number>{_NUMBER}|[A-Z])"
+    rf"(?P<topic>(?:{TOPIC_WORDS}))[ \u3000]?"
+    rf"(?P<topic_number>[0-9]{{1,2}}(?:[.．-][0-9]{{1,2}}){{1,2}}|{_NUMBER}|[A-Z])"
     rf"(?:{_SPACE}[：:、.．—-]+{_SPACE}|[ \u3000\t]+|(?=[“\"【（(])|$)"
     rf"|第(?P<chapter>[{_DIGITS}]{{1,3}}|[0-9]{{1,2}})(?P<chapter_word>章|节|条|部分|类){_SPACE}[、：:]?{_SPACE}"
     rf"|(?P<han>[{_DIGITS}]{{1,3}})(?:{_SPACE}[、．.]|[，,：:]|[ \u3000\t](?=[一-龥“]{{2,20}}$)){_SPACE}"
@@ -124,6 +125,8 @@ def marks_in(text: str, start: int, end: int) -> Iterator[Mark]:
 
 def _value(written: str) -> int:
     """12, 十二, ③, B → their numbers; -1 where it is none."""
+    if not written.isdecimal() and written[0].isdecimal():
+        written = _DIGIT_RUN.findall(written)[-1]  # 方向2.1
     if written.isdecimal():
         return int(written)
     if written in _CIRCLED:

@@ -68,4 +68,6 @@ def short_title(text: str, entry: Entry) -> Span | None:
             noted = found.note is not None and not found.kind and not _REMARK.search(found.note.of(text))
             return Span(found.name.start, found.note.end + 1) if noted and found.note else found.whole
     phrase = _PHRASE.match(text, entry.start, entry.end)
-    return Span(*phrase.span("name")) if phrase else None
+    if phrase is None or ("，" in phrase["name"] and "、" in phrase["name"]):
+        return None  # a sentence: 围绕X，开展A、B等研究
+    return Span(*phrase.span("name"))
