@@ -58,14 +58,14 @@ def _sort(connection: Connection, added: int) -> None:
 
     Part by part: sorting all at once takes gigabytes.
     """
-    row = connection.execute("SELECT count(*) FROM search.texts").fetchone()
-    if added < CHUNK_DOCUMENTS or not row or added * 4 < row[0]:
+    [(documents,)] = connection.execute("SELECT count(*) FROM search.texts").fetchall()
+    if added < CHUNK_DOCUMENTS or added * 4 < documents:
         return
     shares = [part / SORT_PARTS for part in range(1, SORT_PARTS)]
-    bounds = connection.execute(
+    [(bounds,)] = connection.execute(
         f"SELECT approx_quantile(word_id, {shares}::FLOAT[]) FROM search.postings"
-    ).fetchone()
-    ends = sorted(set(bounds[0] if bounds and bounds[0] else []))
+    ).fetchall()
+    ends = sorted(set(bounds or []))
     with transaction(connection):
         connection.execute("ALTER TABLE search.postings RENAME TO unsorted")
         connection.execute("CREATE TABLE search.postings AS FROM search.unsorted LIMIT 0")
@@ -166,8 +166,8 @@ def _word_numbers(connection: Connection, wanted: Sequence[str]) -> dict[str, in
 
 
 def _next(connection: Connection, column: str, table: str) -> int:
-    row = connection.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM search.{table}").fetchone()
-    return int(row[0]) if row else 1
+    [row] = connection.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM search.{table}").fetchall()
+    return int(row[0])
 
 
 def _append(connection: Connection, table: str, **columns: object) -> None:

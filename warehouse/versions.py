@@ -42,12 +42,12 @@ WHERE r.relation = 'reposts' AND notices.notice_id = r.notice_id
 
 
 def _is_behind(connection: Connection) -> bool:
-    row = connection.execute(
+    [row] = connection.execute(
         "SELECT (SELECT count(*) FROM notices n ANTI JOIN versions.readings r"
         "  ON r.notice_id = n.notice_id AND r.run_id = n.run_id WHERE n.parent_notice_id IS NULL)"
         " + (SELECT count(*) FROM versions.readings r ANTI JOIN notices n ON n.notice_id = r.notice_id)"
-    ).fetchone()
-    return bool(row and row[0])
+    ).fetchall()
+    return bool(row[0])
 
 
 def _statements() -> list[str]:
