@@ -50,6 +50,24 @@ _COOPERATION = re.compile(
     "(?:期望|希望|拟|意向|可接受|采取|选择|技术|产学研|项目)*的?合作的?(?:方式|形式|模式|意向|类型)"
 )
 
+_SUBJECT = (
+    "项目|课题|需求|技术|问题|难题|痛点|堵点|卡点|难点|瓶颈|服务|事项|攻关|榜单|榜题|选题|建议|合作|成果|任务|指南|研究|发榜|揭榜|张榜"
+    "|重大|重点|关键|共性|核心|科技|企业|产业|研发|创新|转化|方案|方向|申报|申请|征集|拟|的"
+)
+_TITLE = re.compile(f"(?:{_SUBJECT})+(?:名称|题目|标题|题名)")
+_ORGANIZATION = re.compile(
+    "(?:需求|申报|申领|申请|建站|建设|发榜|出题|提出|提报|填报|征集|承担|牵头|项目|课题|用户|甲方|技术|难题|建议|申办|依托|实施|登记|上报|委托|的)+"
+    "(?:单位|企业|主体|机构|公司)(?:名称|全称)?"
+)
+_DURATION = re.compile(
+    "(?:期望|希望|拟|预计|预期|计划|所需|需要|要求|服务|合作|攻关|研发|实施|执行|建设|项目|课题|任务|完成|解决|技术|的)+"
+    "(?:时间|时限|期限|周期|时长|工期)(?:要求)?|期限要求|时限要求|时间要求"
+)
+_DOMAIN = re.compile(
+    "(?:该|本|拟)?(?:问题|需求|项目|课题|难题|任务|成果|技术|企业|单位)*(?:所属|属于|所在|归属|涉及|面向)?的?"
+    "(?:技术|产业|行业|学科|专业|重点|应用|研究|科技|需求)*领域"
+)
+
 
 def composed(words: str, has_unit: bool = False) -> str | None:
     """The canonical field of a bare label; `has_unit`: its brackets hold a unit."""
@@ -61,6 +79,14 @@ def composed(words: str, has_unit: bool = False) -> str | None:
         return "goals"
     if _COOPERATION.fullmatch(words):
         return "cooperation"
+    for field, pattern in (
+        ("title", _TITLE),
+        ("organization", _ORGANIZATION),
+        ("duration", _DURATION),
+        ("domains", _DOMAIN),
+    ):
+        if pattern.fullmatch(words):
+            return field
     if _ASKED.fullmatch(words) and (has_unit or _HAS_NOUN.search(words)):
         return "fiscal_budget"
     return _money(words, has_unit)

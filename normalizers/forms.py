@@ -111,7 +111,7 @@ def _values(form_id: str, known: Sequence[Known], text: str) -> list[FormValue]:
                     seq=len(out) + 1,
                     group_label=group,
                     label=label,
-                    canonical_field=labels.canonical(label, (group,) if group else (), field.label or None),
+                    canonical_field=_cell_meaning(label, group, field.label),
                     value=cell.written.text,
                     quote=text[cell.written.start : cell.written.end],
                     char_start=cell.written.start,
@@ -182,6 +182,16 @@ def _listed(item: Known) -> list[str] | None:
         return None
     parts = [p for p in _SEPARATOR.split(field.written.text) if p]
     return parts if parts and all(len(p) <= 20 for p in parts) else None
+
+
+_SUM = re.compile(r"(?:合|总|小|共)\s*计|金额|总额")
+
+
+def _cell_meaning(label: str, group: str | None, table: str) -> str | None:
+    """A sum in a row named by its source is that source's; else the column's label tells."""
+    if group and _SUM.fullmatch(label) and not _SUM.fullmatch(group):
+        return labels.canonical(group, ("资金来源", table))
+    return labels.canonical(label, (group,) if group else (), table or None)
 
 
 def _cell_names(

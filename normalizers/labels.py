@@ -58,13 +58,13 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
     words = core(squeeze(label))
     around = " ".join([*groups, section or ""])
     for name in (squeeze(label).rstrip("：:"), words, *_simpler(words)):
-        for group, field in exact.get(name, ()):
+        for group, meaning in exact.get(name, ()):
             if not group or (group and any(group in g for g in (*groups, section or ""))):
-                return field
+                return meaning
     if any(join in words for join in _JOINS):
         first = _PARTS.split(words)[0]
         if len(first) >= 2 and (found := exact.get(first)):
-            plain = [field for group, field in found if not group]
+            plain = [meaning for group, meaning in found if not group]
             if plain:
                 return plain[0]
     del around
@@ -72,8 +72,8 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
     if best is not None and len(words) <= len(best) + 14:
         return suffixes[best]
     asked = stated(words)
-    found = composed(asked, has_unit=bool(_UNIT.search(squeeze(label)))) or guess(asked)
-    return "title" if found == "content" and _ONE_LINE.search(label) else found
+    field = composed(asked, has_unit=bool(_UNIT.search(squeeze(label)))) or guess(asked)
+    return "title" if field == "content" and _ONE_LINE.search(label) else field
 
 
 _CLAUSE = re.compile(r"^(?:为此|对此|因此)[，,]?|^(?:为|根据|针对|围绕|结合|除)[^，,]{2,24}[，,]")

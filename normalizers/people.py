@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Reach = dict[str, tuple[str, int, int]]
 _PERSONS = ("contact_name", "leader_name", "contact_person", "legal_person", "person_name")
 _REACH = ("mobile", "phone", "contact_method", "email")
+_REACHED = re.compile("联系|联络|对接|经办")
 _TITLE = re.compile(
     r"[（(][^（()）]*[）)]|(?:先生|女士|老师|主任|处长|科长|经理|教授|博士|工程师|部长|院长|所长|总监|总经理|董事长)$"
 )
@@ -43,9 +44,9 @@ def reach(entries: "Sequence[Entry]", text: str) -> Reach:
 
 def _person(entries: "Sequence[Entry]") -> "Entry | None":
     for kind in _PERSONS:
-        for entry in entries:
-            if entry.canonical == kind and entry.written is not None:
-                return entry
+        people = [e for e in entries if e.canonical == kind and e.written is not None]
+        if people:  # of a table of people, the row that says so
+            return next((e for e in people if _REACHED.search(f"{e.group or ''}{e.label}")), people[0])
     for entry in entries:  # 填报单位（联系人、联系方式）: all in one cell
         if entry.written is not None and entry.canonical == "organization" and "联系人" in entry.label:
             return entry

@@ -123,7 +123,8 @@ def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
         if not cell.row_labels:
             continue
         unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
-        asked = [c for c in field.columns[len(cell.row_labels) :] if not _is_aside(c)]
+        unit = unit or _column_unit("".join(field.columns[: len(cell.row_labels)]))
+        asked = _without_years([c for c in field.columns[len(cell.row_labels) :] if not _is_aside(c)])
         if len(cell.row_labels) > 1 and not _TOTALS.match(cell.row_labels[0]):
             continue  # the part of one subject (设备费 | 财政), not of the whole
         row = _source(cell.row_labels[-1], field.label, field.section)
@@ -133,6 +134,17 @@ def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
             meaning = _column_meaning(cell.column)
             if meaning in _MONEY:
                 yield Entry(meaning, cell.column, cell.written, (), unit, field.label, order)
+
+
+_YEAR_COLUMN = re.compile(r"^(?:第[一二三四五1-5]年度?|(?:19|20)\d\d年?度?)$")
+_SUM_COLUMN = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|总额|金额)$")
+
+
+def _without_years(columns: list[str]) -> list[str]:
+    """The column of the whole sum alone, where the others part it into years."""
+    sums = [c for c in columns if _SUM_COLUMN.match(c.split(" ")[-1])]
+    years = [c for c in columns if _YEAR_COLUMN.match(c.split(" ")[-1])]
+    return sums if len(sums) == 1 and len(years) + 1 == len(columns) else columns
 
 
 def _source(row: str, table: str, section: str | None) -> str | None:

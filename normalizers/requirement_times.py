@@ -19,7 +19,8 @@ def times(entries: "Sequence[Entry]", text: str) -> Times:
     """`start_on`, `end_on`, `duration_months` with their places in the text."""
     found: Times = {}
     for entry in sorted(entries, key=lambda e: e.order):
-        if entry.canonical in ("period", "duration"):
+        spans = entry.written is not None and _spans(text, entry.written.start, entry.written.end)
+        if entry.canonical in ("period", "duration") or (spans and entry.canonical in ("start_on", "end_on")):
             _range(entry, text, found)
         elif entry.canonical in ("start_on", "end_on") and entry.written is not None:
             for parts in find_dates(text, entry.written.start, entry.written.end, compact=True)[:1]:

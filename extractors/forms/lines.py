@@ -6,6 +6,7 @@ import msgspec
 
 from extractors.forms import labels
 from extractors.forms.labels import head_of, score, squeeze
+from extractors.grammar.boxes import has_box
 
 _COLON = re.compile(r"[：:](?!//)")
 _LABEL_END = re.compile(r"[\u4e00-\u9fff）)A-Za-z】\]]\s*$")
@@ -48,6 +49,8 @@ def pairs(text: str, least: float = 1.4) -> list[Pair]:
         start = _label_start(text, floor, at)
         if start >= at or score(text[start:at]) < least:
             continue
+        if found and has_box(text[found[-1][2] : start]) and has_box(text[colon.end() :]):
+            continue  # words to be written behind an option: □有，单位名称：____ □无
         found.append((start, at, colon.end()))
         floor = colon.end()
     if not found:

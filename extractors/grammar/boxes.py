@@ -296,18 +296,28 @@ def _ticked_words(text: str, markers: list[_Marker]) -> list[Choice]:
     if not ticks or len(text) > 200 or "。" in text:
         return []
     found = []
-    for word in _WORD.finditer(text):
+    alone = [m for m in ticks if _alone(text, m)]
+    words = [w for w in _WORD.finditer(text) if w.group().strip(TICK_SIGNS)]
+    given = {_nearest(words, m) for m in alone}
+    for place, word in enumerate(words):
         inside = [m for m in ticks if word.start() <= m.start < word.end()]
         stripped = _LABEL_NUMBER.sub("", word.group().strip(TICK_SIGNS)).strip(TICK_SIGNS)
         if not stripped:
             continue
         offset = word.start() + word.group().index(stripped)
-        ticked = bool(inside)
-        if not ticked:
-            nearby = [m for m in ticks if m.end == word.start() - 1 and _alone(text, m)]
-            ticked = bool(nearby)
+        ticked = bool(inside) or place in given
+        noted = _NOTED.search(stripped)
+        stripped = stripped[: noted.start()] if noted and noted.start() else stripped
         found.append(Choice(stripped, offset, offset + len(stripped), ticked))
     return found if any(c.ticked for c in found) else []
+
+
+def _nearest(words: "list[re.Match[str]]", tick: _Marker) -> int:
+    """The place of the word that a tick between spaces belongs to; the one before, where both are as near."""
+    before = [(tick.start - w.end(), 0, place) for place, w in enumerate(words) if w.end() <= tick.start]
+    after = [(w.start() - tick.end, 1, place) for place, w in enumerate(words) if w.start() >= tick.end]
+    near = sorted([*before[-1:], *after[:1]])
+    return near[0][2] if near else -1
 
 
 def _alone(text: str, marker: _Marker) -> bool:
