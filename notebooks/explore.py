@@ -29,7 +29,14 @@ def _(MOST, mo, rows, shown):
     )
     open_count = rows("SELECT count(*) AS n FROM open_calls")
     picked_call = shown(open_calls, "No call is open now.")
-    mo.vstack([mo.md(f"## What is open, and what closes next\n\n{open_count[0]['n'] if open_count else 0:,} calls are open now. Pick a row to see its deadline in the notice."), picked_call])
+    mo.vstack(
+        [
+            mo.md(
+                f"## What is open, and what closes next\n\n{open_count[0]['n'] if open_count else 0:,} calls are open now. Pick a row to see its deadline in the notice."
+            ),
+            picked_call,
+        ]
+    )
     return open_calls, open_count, picked_call
 
 
@@ -46,20 +53,34 @@ def _(bars, mo, rows):
         " JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL AND d.due_at IS NOT NULL"
         " GROUP BY 1 ORDER BY 1 DESC LIMIT 24"
     )
-    pick_month = mo.ui.dropdown([row["month"] for row in timeline], value=timeline[0]["month"] if timeline else None, label="Month")
-    mo.vstack([mo.md("## Deadlines by month\n\nThe last 24 months that have any; pick one to see its deadlines."), bars(timeline[::-1], "month", "deadlines"), pick_month])
+    pick_month = mo.ui.dropdown(
+        [row["month"] for row in timeline], value=timeline[0]["month"] if timeline else None, label="Month"
+    )
+    mo.vstack(
+        [
+            mo.md(
+                "## Deadlines by month\n\nThe last 24 months that have any; pick one to see its deadlines."
+            ),
+            bars(timeline[::-1], "month", "deadlines"),
+            pick_month,
+        ]
+    )
     return pick_month, timeline
 
 
 @app.cell
 def _(MOST, pick_month, rows, shown):
-    deadlines = rows(
-        "SELECT d.due_at, n.title, n.issuer, n.province, d.kind, d.applies_to, d.quote, d.document_id, d.char_start, d.char_end"
-        " FROM deadlines d JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
-        " AND d.due_at >= strptime(? || '-01', '%Y-%m-%d') AND d.due_at < strptime(? || '-01', '%Y-%m-%d') + INTERVAL 1 MONTH"
-        " ORDER BY d.due_at, n.title LIMIT ?",
-        [pick_month.value, pick_month.value, MOST],
-    ) if pick_month.value else []
+    deadlines = (
+        rows(
+            "SELECT d.due_at, n.title, n.issuer, n.province, d.kind, d.applies_to, d.quote, d.document_id, d.char_start, d.char_end"
+            " FROM deadlines d JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
+            " AND d.due_at >= strptime(? || '-01', '%Y-%m-%d') AND d.due_at < strptime(? || '-01', '%Y-%m-%d') + INTERVAL 1 MONTH"
+            " ORDER BY d.due_at, n.title LIMIT ?",
+            [pick_month.value, pick_month.value, MOST],
+        )
+        if pick_month.value
+        else []
+    )
     picked = shown(deadlines, "No deadline was found.")
     picked
     return deadlines, picked
@@ -81,20 +102,31 @@ def _(mo, rows, shown):
         " GROUP BY ALL ORDER BY highest_yuan DESC, calls DESC, d.domain, n.province"
     )
     picked_money = shown(money, "No amount was found.")
-    mo.vstack([mo.md("## Money by field and province\n\nWhat one project may be granted, in yuan. Pick a row to see the sums behind it."), picked_money])
+    mo.vstack(
+        [
+            mo.md(
+                "## Money by field and province\n\nWhat one project may be granted, in yuan. Pick a row to see the sums behind it."
+            ),
+            picked_money,
+        ]
+    )
     return money, picked_money
 
 
 @app.cell
 def _(MOST, chosen, picked_money, rows, shown):
     _row = chosen(picked_money)
-    grants = rows(
-        "SELECT b.amount_max_yuan, b.subject, n.title, n.issuer, b.quote, b.document_id, b.char_start, b.char_end"
-        " FROM budgets b JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
-        " AND b.kind IN ('grant_cap', 'grant_amount') AND b.amount_max_yuan IS NOT NULL AND n.province IS NOT DISTINCT FROM ?"
-        " AND n.notice_id IN (SELECT notice_id FROM domains WHERE domain = ?) ORDER BY b.amount_max_yuan DESC, n.title LIMIT ?",
-        [_row["province"], _row["domain"], MOST],
-    ) if _row else []
+    grants = (
+        rows(
+            "SELECT b.amount_max_yuan, b.subject, n.title, n.issuer, b.quote, b.document_id, b.char_start, b.char_end"
+            " FROM budgets b JOIN notices n USING (notice_id) WHERE n.duplicate_of IS NULL"
+            " AND b.kind IN ('grant_cap', 'grant_amount') AND b.amount_max_yuan IS NOT NULL AND n.province IS NOT DISTINCT FROM ?"
+            " AND n.notice_id IN (SELECT notice_id FROM domains WHERE domain = ?) ORDER BY b.amount_max_yuan DESC, n.title LIMIT ?",
+            [_row["province"], _row["domain"], MOST],
+        )
+        if _row
+        else []
+    )
     picked_grant = shown(grants, "Pick a row above.")
     picked_grant
     return (picked_grant,)
@@ -113,21 +145,32 @@ def _(mo, rows, shown):
         " FROM requirements, unnest(domains) AS each(domain) WHERE duplicate_of IS NULL GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 1"
     )
     picked_field = shown(asked, "No filled form was loaded.")
-    mo.vstack([mo.md("## What firms ask for\n\nProjects by field; a project of two fields counts in both. Pick a field to see its projects."), picked_field])
+    mo.vstack(
+        [
+            mo.md(
+                "## What firms ask for\n\nProjects by field; a project of two fields counts in both. Pick a field to see its projects."
+            ),
+            picked_field,
+        ]
+    )
     return asked, picked_field
 
 
 @app.cell
 def _(MOST, chosen, picked_field, rows, shown):
     _field = chosen(picked_field)
-    projects = rows(
-        "SELECT r.title, r.organization, r.total_budget_yuan, r.fiscal_budget_yuan, r.province, e.document_id, e.char_start, e.char_end"
-        " FROM requirements r JOIN field_evidence e ON e.table_name = 'requirements' AND e.row_id = r.form_id || ':' || r.seq"
-        " WHERE r.duplicate_of IS NULL AND list_contains(r.domains, ?)"
-        " QUALIFY row_number() OVER (PARTITION BY e.row_id ORDER BY e.field <> 'total_budget_yuan', e.field <> 'title', e.field) = 1"
-        " ORDER BY r.total_budget_yuan DESC NULLS LAST, r.title LIMIT ?",
-        [_field["domain"], MOST],
-    ) if _field else []
+    projects = (
+        rows(
+            "SELECT r.title, r.organization, r.total_budget_yuan, r.fiscal_budget_yuan, r.province, e.document_id, e.char_start, e.char_end"
+            " FROM requirements r JOIN field_evidence e ON e.table_name = 'requirements' AND e.row_id = r.form_id || ':' || r.seq"
+            " WHERE r.duplicate_of IS NULL AND list_contains(r.domains, ?)"
+            " QUALIFY row_number() OVER (PARTITION BY e.row_id ORDER BY e.field <> 'total_budget_yuan', e.field <> 'title', e.field) = 1"
+            " ORDER BY r.total_budget_yuan DESC NULLS LAST, r.title LIMIT ?",
+            [_field["domain"], MOST],
+        )
+        if _field
+        else []
+    )
     picked_project = shown(projects, "Pick a field above.")
     picked_project
     return (picked_project,)
@@ -148,7 +191,14 @@ def _(mo, rows, shown):
         " ORDER BY w.days_left, w.requirement, w.call"
     )
     picked_fit = shown(fits, "No requirement fits an open call.")
-    mo.vstack([mo.md("## Which open call fits which project\n\nThe hundred that close first. Pick a row to see the field in the call."), picked_fit])
+    mo.vstack(
+        [
+            mo.md(
+                "## Which open call fits which project\n\nThe hundred that close first. Pick a row to see the field in the call."
+            ),
+            picked_fit,
+        ]
+    )
     return fits, picked_fit
 
 

@@ -17,15 +17,17 @@ def _():
 
 @app.cell
 def _(beginning, mo, warehouse):
-    mo.vstack([
-        beginning(warehouse, "An hour of SQL"),
-        mo.md(
-            "Everything below runs read-only over the warehouse (while a run is loading: over its published copy). Three things to know first:\n\n"
-            "1. **A document is a file; a notice is what it says.** One document may hold several notices, and the same notice may come as several files: count notices where `duplicate_of IS NULL`, and `requirements` likewise.\n"
-            "2. **Facts join by `notice_id`** (deadlines, domains, contacts, budgets, quotas, categories, portals, attachments), forms by `form_id`.\n"
-            "3. **Every fact has its evidence**: `document_id, quote, char_start, char_end`; `substring(text, char_start + 1, char_end - char_start)` of the document is the quote. What is not stated is null."
-        ),
-    ])
+    mo.vstack(
+        [
+            beginning(warehouse, "An hour of SQL"),
+            mo.md(
+                "Everything below runs read-only over the warehouse (while a run is loading: over its published copy). Three things to know first:\n\n"
+                "1. **A document is a file; a notice is what it says.** One document may hold several notices, and the same notice may come as several files: count notices where `duplicate_of IS NULL`, and `requirements` likewise.\n"
+                "2. **Facts join by `notice_id`** (deadlines, domains, contacts, budgets, quotas, categories, portals, attachments), forms by `form_id`.\n"
+                "3. **Every fact has its evidence**: `document_id, quote, char_start, char_end`; `substring(text, char_start + 1, char_end - char_start)` of the document is the quote. What is not stated is null."
+            ),
+        ]
+    )
     return
 
 
@@ -43,10 +45,14 @@ def _(mo, rows, shown):
 @app.cell
 def _(chosen, picked_table, rows, shown):
     _table = chosen(picked_table)
-    columns = rows(
-        "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? ORDER BY column_index",
-        [_table["name"]],
-    ) if _table else []
+    columns = (
+        rows(
+            "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? ORDER BY column_index",
+            [_table["name"]],
+        )
+        if _table
+        else []
+    )
     shown(columns, "Pick a table above.")
     return
 
@@ -54,7 +60,14 @@ def _(chosen, picked_table, rows, shown):
 @app.cell
 def _(QUESTIONS, mo):
     pick = mo.ui.dropdown(list(QUESTIONS), value=next(iter(QUESTIONS)), label="Question")
-    mo.vstack([mo.md("## Ten questions\n\nEach is a query to start from: change it below, and pick a row of the answer to see the sentence behind it (keep `document_id, char_start, char_end` in the query)."), pick])
+    mo.vstack(
+        [
+            mo.md(
+                "## Ten questions\n\nEach is a query to start from: change it below, and pick a row of the answer to see the sentence behind it (keep `document_id, char_start, char_end` in the query)."
+            ),
+            pick,
+        ]
+    )
     return (pick,)
 
 
@@ -72,7 +85,11 @@ def _(MOST, asked_sql, mo, shown, warehouse):
 
     answer = []
     try:
-        answer = ask(warehouse.path, f"SELECT * FROM ({asked_sql.value.strip().rstrip(';')}) LIMIT {MOST}", limits=Limits(30, "2GB")).to_pylist()
+        answer = ask(
+            warehouse.path,
+            f"SELECT * FROM ({asked_sql.value.strip().rstrip(';')}) LIMIT {MOST}",
+            limits=Limits(30, "2GB"),
+        ).to_pylist()
         picked_answer = shown(answer, "No row answers this.")
     except WarehouseMissing:
         picked_answer = mo.md("*There is no warehouse yet: run `notices ingest` first.*")
@@ -84,7 +101,11 @@ def _(MOST, asked_sql, mo, shown, warehouse):
 
 @app.cell
 def _(answer, chosen, mo, picked_answer, sentence, warehouse):
-    sentence(warehouse, chosen(picked_answer)) if answer and "char_start" in answer[0] else mo.md("*This answer sums rows up: it has no single sentence. Ask for the rows themselves, with their evidence.*" if answer else "")
+    sentence(warehouse, chosen(picked_answer)) if answer and "char_start" in answer[0] else mo.md(
+        "*This answer sums rows up: it has no single sentence. Ask for the rows themselves, with their evidence.*"
+        if answer
+        else ""
+    )
     return
 
 

@@ -98,9 +98,7 @@ def test_one_form_in_two_formats_and_a_sheet_counts_once_whatever_came_first(
         {"start_on": date(2027, 1, 1)},
         {"title": "深海装备用高强钛合金焊接技术（二期）"},
         {"organization": "某某重工大连有限公司"},
-        {
-            "content": "开发面向中小企业的工业互联网标识解析二级节点平台。"
-        },
+        {"content": "开发面向中小企业的工业互联网标识解析二级节点平台。"},
         {"duration_months": 36, "title": None},
     ],
 )

@@ -1,8 +1,8 @@
 """The pieces of a clause: what stands between its commas, colons and brackets, and how each one ends.
 
-给予补助，重点项目（企业牵头的，每项不超过 | 50万元）: at the bar the value's own piece is 每项不超过, before it in the
-bracket a condition, and 重点项目 is the holder of the bracket. A comma in a closed bracket and a colon between digits
-part nothing.
+给予补助，重点项目（企业牵头的，每项不超过 | 50万元）: at the bar the value's own piece is 每项不超过, before
+it in the bracket a condition, and 重点项目 is the holder of the bracket. A comma in a closed bracket and a
+colon between digits part nothing.
 """
 
 import msgspec
