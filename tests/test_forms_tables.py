@@ -39,6 +39,32 @@ def test_rows_of_labels_over_rows_of_values(picture: str) -> None:
     assert not set(form.values.values()) & set(form.labels)
 
 
+def test_two_labels_over_words_and_options() -> None:
+    form = Read("""
+技术难题征集表
+| <3>难题名称 | <3>难题类别 |
+| <3>高镁锂比盐湖卤水吸附剂溶损控制 | <3>■技术瓶颈  □装备短板 |
+| <2>企业名称 | <2>所在地区 | <2>所属行业 |
+| <2>柴达木锂资源有限公司 | <2>格尔木市 | <2>盐湖化工 |
+""")
+    assert form.values["难题名称"] == "高镁锂比盐湖卤水吸附剂溶损控制"
+    assert form.selected["难题类别"] == ["技术瓶颈"]
+
+
+def test_persons_with_rows_of_labels_each() -> None:
+    form = Read("""
+项目申报表
+| 项目名称 | <3>果园管理技术 |
+| 法定代表人 | 姓名 | 身份证号码 | 联系电话 |
+| ^ | 惠长青 | 略 | 13900006501 |
+| 项目联系人 | 姓名 | 职务 | 联系电话 |
+| ^ | 高峰岩 | 主任 | 13900006502 |
+""")
+    got = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert got["法定代表人", "姓名"] == "惠长青"
+    assert got["项目联系人", "职务"] == "主任"
+
+
 def test_blank_rows_of_labels_keep_every_label() -> None:
     form = Read("""
 制造业企业技术瓶颈问题征集表
@@ -293,3 +319,75 @@ def test_words_over_room_or_prose_are_labels_whatever_their_noun() -> None:
     assert not blank.filled and filled.filled
     assert (filled.values["想过哪些法子"] or "").startswith("请旗草原站")
     assert filled.selected["盼着得到的帮扶（可多选）"] == ["专家现场指导"]
+
+
+CHAPTERS = """
+科技支撑重点项目建议书
+| 建议项目名称 | 双极膜电渗析成套技术 |
+| 牵头单位 | 沽源海水淡化技术研究院有限公司 |
+
+一、建议理由
+（一）现实需要。浓海水直接排放造成资源浪费。
+（二）技术差距。现有空气吹出法能耗高。
+二、主要任务
+1. 双极膜界面层设计与连续涂覆工艺；
+2. 膜堆流道优化。
+三、技术领域
+☑节能环保与新能源
+（☑海水资源综合利用　□储能　□氢能）
+□生物医药
+（□创新药　□医疗器械）
+四、建议实施期限：24个月
+五、经费测算
+| 来源（万元） | 第一年 | 第二年 | 小计 |
+| 市财政经费 | 150 | 100 | 250 |
+| 自有资金 | 230 | 220 | 450 |
+"""
+
+
+def test_chapters_below_a_cover_table() -> None:
+    form = Read(CHAPTERS)
+    assert (form.values["一、建议理由"] or "").startswith("（一）现实需要。")
+    assert (form.values["一、建议理由"] or "").endswith("能耗高。")
+    assert (form.values["二、主要任务"] or "").endswith("膜堆流道优化。")
+    assert form.selected["三、技术领域"] == ["节能环保与新能源", "海水资源综合利用"]
+    assert form.values["四、建议实施期限"] == "24个月"
+    cells = {(v.group_label, v.label): v.value for v in form.value_rows()}
+    assert cells["自有资金", "第二年"] == "220"
+
+
+def test_headings_over_tables_are_no_chapters() -> None:
+    form = Read("""
+项目需求表
+一、基本信息
+| 项目名称 | 双极膜成套技术 |
+| 需求单位 | 沽源研究院有限公司 |
+
+二、资金
+| 总投入（万元） | 300 |
+| 其中自筹（万元） | 200 |
+
+填表说明
+一、本表一式两份
+二、请用黑色笔填写
+""")
+    assert form.labels == ["项目名称", "需求单位", "总投入（万元）", "其中自筹（万元）"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "□现代农业（☑葡萄酒 □枸杞）　□新材料",
+        "□现代农业（☑葡萄酒；□枸杞）□新材料",
+        "□现代农业⏎（☑葡萄酒　□枸杞）⏎□新材料",
+    ],
+)
+def test_brackets_around_inner_options_are_no_words_of_theirs(cell: str) -> None:
+    form = Read(f"""
+需求征集表
+| 需求名称 | 酿酒葡萄越冬材料 |
+| 需求单位 | 贺岚酒庄有限公司 |
+| 需求领域 | {cell} |
+""")
+    assert form.field("需求领域").options == ["现代农业", "葡萄酒", "枸杞", "新材料"]
+    assert form.selected["需求领域"] == ["葡萄酒"]

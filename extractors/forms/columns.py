@@ -197,10 +197,10 @@ def _region(grid: Grid, row: int, header: Header) -> Region | None:
         if [squeeze(b.text) for b in boxes] == names:
             at += 1  # the header again on a new page
             continue
-        if _says_again(boxes, header):
-            return None
         if _is_pairs(boxes, header) or (rows and _are_new_labels(grid, at, boxes, header)):
             break
+        if _says_again(boxes, header):
+            return None
         rows.append(boxes)
         at += 1
     if not rows and not (squeeze(header.leaves[0].text) in _ORDINAL and len(edges) >= 4 and at >= grid.rows):
@@ -239,7 +239,7 @@ def _is_pairs(boxes: list[Box], header: Header) -> bool:
     """The row reads as label and value pairs of its own."""
     first_ok = squeeze(header.leaves[0].text) in _ORDINAL
     rest = [b for b in boxes[1:] if not b.blank]
-    strong = [b for b in rest if b.score >= 2.2]
+    strong = [b for b in rest if b.score >= 2.2 and not b.choices]
     if len(boxes) == 2:
         return bool(strong)
     if first_ok:
@@ -282,7 +282,7 @@ def _holds(region: Region) -> bool:
     labelled = [b for b in below if not b.blank and not b.choices and b.score >= 1.5]
     if len(header.leaves) == 2:
         weak = any(b.score < 1.8 or len(core(b.text)) > 14 for b in header.leaves)
-        if weak or labelled or not all(b.blank or b.score < 0.8 for b in below):
+        if weak or labelled or not all(b.blank or b.choices or b.score < 0.8 for b in below):
             return False
         return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")
     if len(rows) == 1:

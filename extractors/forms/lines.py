@@ -49,7 +49,8 @@ def pairs(text: str, least: float = 1.4) -> list[Pair]:
         start = _label_start(text, floor, at)
         if start >= at or score(text[start:at]) < least:
             continue
-        if found and has_box(text[found[-1][2] : start]) and has_box(text[colon.end() :]):
+        prompted = text[:start].rstrip()[-1:] in ("，", ",", "、", "；", ";")
+        if prompted and found and has_box(text[found[-1][2] : start]) and has_box(text[colon.end() :]):
             continue  # words to be written behind an option: □有，单位名称：____ □无
         found.append((start, at, colon.end()))
         floor = colon.end()

@@ -6,8 +6,8 @@ from collections import Counter
 import msgspec
 
 from extractors.document import Document, Span, Table
+from extractors.forms import chapters, values
 from extractors.forms import filled as state
-from extractors.forms import values
 from extractors.forms.hints import is_note, is_parenthesis, limits
 from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze, without_number
 from extractors.forms.layout import Walker
@@ -224,9 +224,15 @@ def _between(
     telling = False
     lines = _lines(text, span)
     asked = questions(text, lines)
+    told = chapters.chapters(text, lines) if later else {}
     answered = 0
     for place, line in enumerate(lines):
         words = line.of(text)
+        if place in told and place not in asked and not telling:
+            found.append(chapters.field(text, line, lines[place + 1 : told[place]]))
+            section, answered = found[-1].label, told[place]
+            heading, open_field = None, None
+            continue
         if place in asked:
             answered = next(
                 (at for at in range(place + 1, asked[place]) if _is_signing(lines[at].of(text))), asked[place]

@@ -340,10 +340,22 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _without_nesting(text: str, start: int, end: int) -> tuple[int, int]:
+    """`现代农业（☑葡萄酒 □枸杞）`: brackets around inner options belong to no option's words."""
+    for _ in range(4):
+        last, words = text[end - 1 : end], text[start:end]
+        opened = sum(words.count(sign) for sign in "（(") - sum(words.count(sign) for sign in "）)")
+        if last and (last in "（(" or (last in "）)" and opened < 0)):
+            start, end = _strip(text, start, end - 1)
+        else:
+            break
+    return start, end
+
+
 def _choice(text: str, start: int, end: int, ticked: bool) -> Choice | None:
     raw = text[start:end]
     blank = bool(_BLANKS.search(raw))
-    start, end = _strip(text, start, end)
+    start, end = _without_nesting(text, *_strip(text, start, end))
     if start >= end:
         return None
     number = _LABEL_NUMBER.match(text[start:end])

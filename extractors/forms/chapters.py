@@ -1,0 +1,49 @@
+"""Chapters of prose between or behind the tables of a form: `一、建议理由` with paragraphs below it.
+
+A chapter is told by the list it stands in: numbers that run on, headings without a sentence, and words
+below at least two of them. A heading right above a table names the table and is no chapter.
+"""
+
+from extractors.document import Span
+from extractors.forms.hints import is_blank, is_note
+from extractors.forms.labels import clean, numbering_kind, squeeze
+from extractors.forms.raw import RawField
+
+_LONGEST = 40  # characters of a heading
+_FEWEST = 2  # chapters with words below them
+_ENDS = ("。", "；", ";", "，", "：", ":", "！")
+_ORDER = "一二三四五六七八九十"
+
+
+def chapters(text: str, lines: list[Span]) -> dict[int, int]:
+    """The lines that open a chapter with words below, by their place, with where those words end."""
+    heads = [place for place, line in enumerate(lines) if _opens(line.of(text))]
+    numbers = [squeeze(lines[place].of(text))[0] for place in heads]
+    if not heads or sorted(numbers, key=_ORDER.find) != numbers or len(set(numbers)) != len(numbers):
+        return {}
+    ends = [place for place, line in enumerate(lines) if numbering_kind(squeeze(line.of(text))) == "一、"]
+    out: dict[int, int] = {}
+    for place in heads:
+        end = next((at for at in ends if at > place), len(lines))
+        below = [lines[at].of(text) for at in range(place + 1, end)]
+        if below and not is_note(below[0]) and not all(is_blank(words) for words in below):
+            out[place] = end
+    return out if len(out) >= _FEWEST else {}
+
+
+def field(text: str, line: Span, below: list[Span]) -> RawField:
+    """The chapter as a field: its heading is the label, the paragraphs below are the value."""
+    label = clean(line.of(text))
+    return RawField(label, line.start, line.end, "outline", section=label, lines=list(below), room=True)
+
+
+def _opens(words: str) -> bool:
+    words = squeeze(words)
+    return (
+        numbering_kind(words) == "一、"
+        and words[0] in _ORDER
+        and words[1:2] == "、"
+        and len(words) <= _LONGEST
+        and not words.endswith(_ENDS)
+        and "：" not in words
+    )
