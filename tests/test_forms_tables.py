@@ -391,3 +391,20 @@ def test_brackets_around_inner_options_are_no_words_of_theirs(cell: str) -> None
 """)
     assert form.field("需求领域").options == ["现代农业", "葡萄酒", "枸杞", "新材料"]
     assert form.selected["需求领域"] == ["葡萄酒"]
+
+
+def test_headings_below_headings_are_no_words_written() -> None:
+    form = Read("""
+自然科学基金申请书
+| 项目名称 | |
+| 申请人 | |
+
+一、立论依据
+1、研究意义（论述项目的科学意义）。
+2、国内外研究现状。
+二、研究方案
+1、研究目标、研究内容和拟解决的关键问题。
+2、年度研究计划及预期研究成果。
+""")
+    assert not form.filled
+    assert not {"一、立论依据", "二、研究方案"} & set(form.labels)

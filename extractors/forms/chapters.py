@@ -6,7 +6,7 @@ below at least two of them. A heading right above a table names the table and is
 
 from extractors.document import Span
 from extractors.forms.hints import is_blank, is_note
-from extractors.forms.labels import clean, numbering_kind, squeeze
+from extractors.forms.labels import clean, head_of, is_numbered, numbering_kind, squeeze
 from extractors.forms.raw import RawField
 
 _LONGEST = 40  # characters of a heading
@@ -26,9 +26,18 @@ def chapters(text: str, lines: list[Span]) -> dict[int, int]:
     for place in heads:
         end = next((at for at in ends if at > place), len(lines))
         below = [lines[at].of(text) for at in range(place + 1, end)]
-        if below and not is_note(below[0]) and not all(is_blank(words) for words in below):
+        written = not all(is_blank(words) for words in below) and not _is_outlined(below)
+        if below and written and not is_note(below[0]):
             out[place] = end
     return out if len(out) >= _FEWEST else {}
+
+
+def _is_outlined(below: list[str]) -> bool:
+    """What stands below are headings again (1、研究意义（…）。 2、国内外研究现状。): labels, not words."""
+    named = [
+        words for words in below if is_numbered(squeeze(words)) and head_of(squeeze(words).rstrip("。；"))
+    ]
+    return len(named) >= 2 and len(named) * 3 >= len(below) * 2
 
 
 def field(text: str, line: Span, below: list[Span]) -> RawField:
