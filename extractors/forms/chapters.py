@@ -6,7 +6,7 @@ below at least two of them. A heading right above a table names the table and is
 
 from extractors.document import Span
 from extractors.forms.hints import is_blank, is_note
-from extractors.forms.labels import clean, head_of, is_numbered, numbering_kind, squeeze
+from extractors.forms.labels import clean, head_of, is_numbered, numbering_kind, squeeze, without_number
 from extractors.forms.raw import RawField
 
 _LONGEST = 40  # characters of a heading
@@ -34,10 +34,11 @@ def chapters(text: str, lines: list[Span]) -> dict[int, int]:
 
 def _is_outlined(below: list[str]) -> bool:
     """What stands below are headings again (1、研究意义（…）。 2、国内外研究现状。): labels, not words."""
-    named = [
-        words for words in below if is_numbered(squeeze(words)) and head_of(squeeze(words).rstrip("。；"))
-    ]
-    return len(named) >= 2 and len(named) * 3 >= len(below) * 2
+    named = 0
+    for words in map(squeeze, below):
+        stem = without_number(words).split("（")[0].rstrip("。；")
+        named += is_numbered(words) and len(stem) <= _LONGEST and "。" not in stem and bool(head_of(stem))
+    return named >= 2 and named * 3 >= len(below) * 2
 
 
 def field(text: str, line: Span, below: list[Span]) -> RawField:
