@@ -179,7 +179,7 @@ def main() -> None:
         began, before = time.monotonic(), os.times()
         process = subprocess.Popen(
             [*map(str, command), "--workers", str(chosen.workers)],
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             stdout=subprocess.PIPE,
         )
         watch = Watch(process.pid)
@@ -199,7 +199,8 @@ def report(
     watch: Watch,
     warehouse: Path,
 ) -> None:
-    print(output.splitlines()[0], f"(exit code {code})")
+    summary = [line for line in output.splitlines() if " unchanged, " in line]
+    print(summary[-1] if summary else output[-2000:], f"(exit code {code})")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     print(f"{seconds:.0f} s, {cpu:.0f} s of CPU in the process that loads and what it waited for")
     tenth = max(1, len(watch.samples) // 10)
