@@ -77,8 +77,16 @@ MATERIAL = {
     "blind batch 2": Material(GOLD / "blind" / "batch2", texts(GOLD / "blind" / "batch2")),
     "blind batch 3": Material(GOLD / "blind" / "batch3", texts(GOLD / "blind" / "batch3")),
     "blind batch 4": Material(GOLD / "blind" / "batch4", texts(GOLD / "blind" / "batch4")),
+    "blind batch 5": Material(GOLD / "blind" / "batch5", texts(GOLD / "blind" / "batch5")),
+    "blind batch 6": Material(GOLD / "blind" / "batch6", texts(GOLD / "blind" / "batch6")),
     "blind filled forms": Material(GOLD / "blind_forms", files(GOLD / "blind_forms"), pattern="*.gold.json"),
     "blind blank forms": Material(GOLD / "blind_forms" / "blank", files(GOLD / "blind_forms" / "blank")),
+    "blind filled forms 2": Material(
+        GOLD / "blind_forms_2", files(GOLD / "blind_forms_2"), pattern="*.gold.json"
+    ),
+    "blind blank forms 2": Material(
+        GOLD / "blind_forms_2" / "blank", files(GOLD / "blind_forms_2" / "blank")
+    ),
     "open notices": Material(OPEN / "notices", texts(OPEN / "notices"), shared=True),
     "open seeds": Material(OPEN / "seeds", files(SHARED / "seeds"), shared=True),
     "open blank forms": Material(OPEN / "blank_forms.json", files(ROOT / "samples" / "notices"), shared=True),
