@@ -4,13 +4,15 @@
 -- that says so may come 400 days later. From 0.95 on, with the same deadlines, it only reposts it.
 
 -- What an earlier run found to be two versions is no duplicate, whatever title and day say.
-UPDATE notices SET duplicate_of = NULL FROM notice_relations r
-WHERE r.relation = 'replaces' AND ((notices.notice_id = r.notice_id AND notices.duplicate_of = r.earlier_notice_id)
-    OR (notices.notice_id = r.earlier_notice_id AND notices.duplicate_of = r.notice_id));
+UPDATE notices SET duplicate_of = NULL FROM (
+    SELECT notice_id, earlier_notice_id AS other_id FROM notice_relations WHERE relation = 'replaces'
+    UNION SELECT earlier_notice_id, notice_id FROM notice_relations WHERE relation = 'replaces'
+) r WHERE notices.notice_id = r.notice_id AND notices.duplicate_of = r.other_id;
 
 -- These are looked at anew: which posting is the original may have changed.
-INSERT INTO touched SELECT r.notice_id FROM notice_relations r
-JOIN notices n ON n.notice_id = r.notice_id OR n.notice_id = r.earlier_notice_id WHERE n.duplicate_of IS NOT NULL;
+INSERT INTO touched
+WITH copies AS MATERIALIZED (SELECT notice_id FROM notices WHERE duplicate_of IS NOT NULL)
+SELECT notice_id FROM notice_relations WHERE notice_id IN (FROM copies) OR earlier_notice_id IN (FROM copies);
 
 CREATE OR REPLACE TEMP TABLE candidates AS
 SELECT row_number() OVER () AS no, r.*, n.title, n.issuer, n.document_number, n.plan_year, n.duplicate_of,
@@ -69,43 +71,51 @@ JOIN candidates e ON e.issuer = a.issuer AND e.rounds = a.rounds
         AND (contains(e.stem, a.stem) OR contains(a.stem, e.stem))));
 
 CREATE OR REPLACE TEMP TABLE judged AS
-WITH alike AS MATERIALIZED (
-    SELECT a.notice_id, p.found_by, e.notice_id AS earlier_id, e.document_id AS earlier_document_id, a.document_id,
-        list_sum(list_transform(list_zip(a.sketch, e.sketch), lambda s: CASE WHEN s[1] = s[2] THEN 1 ELSE 0 END)) / 64
-            AS similarity
+WITH related AS MATERIALIZED (
+    SELECT p.no, p.earlier_no, p.found_by,
+        (a.act IS NOT NULL AND p.found_by IN ('number', 'citation', 'title', 'similar title')) AS says_so,
+        coalesce(a.issuer = e.issuer, false) AND coalesce(a.year, a.plan_year) IS NOT DISTINCT FROM coalesce(e.year, e.plan_year)
+            AND a.rounds = e.rounds AND coalesce(a.plan_year = e.plan_year, true)
+            AND coalesce(a.document_number = e.document_number, true)
+            AND coalesce(a.stem = e.stem OR contains(a.stem, e.stem) OR contains(e.stem, a.stem), a.title = e.title, true)
+            AND a.stated_on - e.stated_on <= 60 AS same_call,
+        coalesce(a.year = e.year, true) AND a.rounds = e.rounds AS same_round
     FROM pairs p JOIN candidates a ON a.no = p.no JOIN candidates e ON e.no = p.earlier_no
     WHERE a.document_id <> e.document_id
         AND a.document_id IS DISTINCT FROM e.parent_document_id AND e.document_id IS DISTINCT FROM a.parent_document_id
         AND e.stated_on <= a.stated_on AND e.stated_on >= a.stated_on - 400
         AND (e.stated_on < a.stated_on OR a.act IS NOT NULL OR e.act IS NULL)
-), texts AS MATERIALIZED (
-    SELECT document_id, regexp_replace(text, '\s+', '', 'g') AS plain FROM documents WHERE document_id IN (
-        SELECT document_id FROM alike WHERE similarity >= 0.5 UNION SELECT earlier_document_id FROM alike WHERE similarity >= 0.5)
+), alike AS MATERIALIZED (
+    -- Only pairs that may turn out to be related: among many notices of one form most share a band and no call.
+    SELECT r.*, a.notice_id, a.document_id, e.notice_id AS earlier_id, e.document_id AS earlier_document_id,
+        list_sum(list_transform(list_zip(a.sketch, e.sketch), lambda s: CASE WHEN s[1] = s[2] THEN 1 ELSE 0 END)) / 64
+            AS similarity
+    FROM related r JOIN candidates a ON a.no = r.no JOIN candidates e ON e.no = r.earlier_no
+    WHERE r.says_so OR r.same_call OR (r.found_by = 'address' AND r.same_round)
+), sides AS MATERIALIZED (
+    SELECT notice_id, earlier_id, notice_id AS holder_id, earlier_id AS other_id, earlier_document_id AS other_document_id
+    FROM alike WHERE similarity >= 0.5
+    UNION SELECT notice_id, earlier_id, earlier_id, notice_id, document_id FROM alike WHERE similarity >= 0.5
 ), due AS MATERIALIZED (
     SELECT notice_id, due_at, regexp_replace(quote, '\s+', '', 'g') AS words FROM deadlines
-    WHERE due_at IS NOT NULL AND notice_id IN (SELECT notice_id FROM alike UNION SELECT earlier_id FROM alike)
+    WHERE due_at IS NOT NULL AND notice_id IN (SELECT holder_id FROM sides)
+), unshared AS MATERIALIZED (
+    SELECT s.notice_id, s.earlier_id, s.other_document_id, due.words FROM sides s JOIN due ON due.notice_id = s.holder_id
+    WHERE NOT EXISTS (FROM due o WHERE o.notice_id = s.other_id AND o.due_at = due.due_at)
+), texts AS MATERIALIZED (
+    SELECT document_id, regexp_replace(text, '\s+', '', 'g') AS plain FROM documents
+    WHERE document_id IN (SELECT other_document_id FROM unshared)
 ), moved AS (
     -- A deadline that one of the two has and the other neither has nor says: not another reading of the same words.
-    SELECT DISTINCT p.notice_id, p.earlier_id
-    FROM alike p CROSS JOIN (VALUES (true), (false)) AS side(later)
-    JOIN due ON due.notice_id = CASE WHEN side.later THEN p.notice_id ELSE p.earlier_id END
-    JOIN texts ON texts.document_id = CASE WHEN side.later THEN p.earlier_document_id ELSE p.document_id END
-    WHERE p.similarity >= 0.5 AND NOT contains(texts.plain, due.words)
-        AND NOT EXISTS (FROM due o WHERE o.due_at = due.due_at
-            AND o.notice_id = CASE WHEN side.later THEN p.earlier_id ELSE p.notice_id END)
+    SELECT DISTINCT u.notice_id, u.earlier_id
+    FROM unshared u JOIN texts ON texts.document_id = u.other_document_id WHERE NOT contains(texts.plain, u.words)
 )
 SELECT p.notice_id, p.found_by, p.earlier_id, p.similarity, m.notice_id IS NOT NULL AS moved, a.act, a.stated_on, e.stated_on AS earlier_on,
     a.source_uri = e.source_uri AS same_address, a.retrieved_at - e.retrieved_at >= INTERVAL 1 HOUR AS came_later,
     (a.duplicate_of = e.notice_id OR e.duplicate_of = a.notice_id OR a.duplicate_of = e.duplicate_of) IS TRUE AS same_posting,
     coalesce(e.duplicate_of, e.notice_id) AS earlier_original, a.duplicate_of, e.retrieved_at AS earlier_retrieved_at,
-    (a.act IS NOT NULL AND p.found_by IN ('number', 'citation', 'title', 'similar title')) AS says_so,
-    coalesce(a.issuer = e.issuer, false) AND coalesce(a.year, a.plan_year) IS NOT DISTINCT FROM coalesce(e.year, e.plan_year)
-        AND a.rounds = e.rounds AND coalesce(a.plan_year = e.plan_year, true)
-        AND coalesce(a.document_number = e.document_number, true)
-        AND coalesce(a.stem = e.stem OR contains(a.stem, e.stem) OR contains(e.stem, a.stem), a.title = e.title, true)
-        AND a.stated_on - e.stated_on <= 60 AS same_call,
-    coalesce(a.year = e.year, true) AND a.rounds = e.rounds AS same_round
-FROM alike p JOIN candidates a ON a.notice_id = p.notice_id JOIN candidates e ON e.notice_id = p.earlier_id
+    p.says_so, p.same_call, p.same_round
+FROM alike p JOIN candidates a ON a.no = p.no JOIN candidates e ON e.no = p.earlier_no
 LEFT JOIN moved m ON m.notice_id = p.notice_id AND m.earlier_id = p.earlier_id;
 
 DELETE FROM notice_relations WHERE notice_id IN (SELECT notice_id FROM relinked);
@@ -128,9 +138,10 @@ QUALIFY row_number() OVER (PARTITION BY notice_id
     ORDER BY NOT says_so, CASE WHEN says_so THEN rank END, relation = 'reposts',
         earlier_on DESC, earlier_retrieved_at DESC, rank, earlier_id) = 1;
 
-UPDATE notices SET duplicate_of = NULL FROM decided d
-WHERE d.same_posting AND notices.notice_id IN (d.notice_id, d.earlier_id)
-    AND notices.duplicate_of IN (d.notice_id, d.earlier_id);
+UPDATE notices SET duplicate_of = NULL FROM (
+    SELECT notice_id, earlier_id AS other_id FROM decided WHERE same_posting
+    UNION SELECT earlier_id, notice_id FROM decided WHERE same_posting
+) d WHERE notices.notice_id = d.notice_id AND notices.duplicate_of = d.other_id;
 
 INSERT INTO notice_relations BY NAME
 WITH proof AS (
