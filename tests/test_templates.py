@@ -65,21 +65,21 @@ def warehouse(tmp_path: Path) -> Path:
 def test_a_new_form_is_said_once_with_what_is_not_mapped(tmp_path: Path, warehouse: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    form_docx(inbox / "a.docx", {**ANSWERS, "堵点卡点说明": "缺少样件"})
+    form_docx(inbox / "a.docx", {**ANSWERS, "甲骨铭牌样张": "见附图"})
     first = run("ingest", inbox, "--warehouse", warehouse, "--local", check=0)
     assert "New form: 企业技术难题征集表 (10 fields, 1 labels not mapped)" in first.stdout
-    form_docx(inbox / "b.docx", {**dict.fromkeys(ANSWERS, ""), "堵点卡点说明": ""})
+    form_docx(inbox / "b.docx", {**dict.fromkeys(ANSWERS, ""), "甲骨铭牌样张": ""})
     second = run("ingest", inbox, "--warehouse", warehouse, "--local", check=0)
     assert "New form" not in second.stdout
     (met,) = ask(warehouse, "SELECT forms, filled, formats, unmapped FROM known_forms").to_pylist()
-    assert met == {"forms": 2, "filled": 1, "formats": ["docx"], "unmapped": ["堵点卡点说明"]}
+    assert met == {"forms": 2, "filled": 1, "formats": ["docx"], "unmapped": ["甲骨铭牌样张"]}
     listed = run("templates", "--unmapped", "--warehouse", warehouse, check=0)
-    assert "1: 堵点卡点说明" in listed.stdout
+    assert "1: 甲骨铭牌样张" in listed.stdout
     id_ = ask(warehouse, "SELECT template_id FROM known_forms").to_pylist()[0]["template_id"]
     labels = run("labels", "--template", id_[:8], "--warehouse", warehouse, check=0)
-    assert "堵点卡点说明" in labels.stdout
+    assert "甲骨铭牌样张" in labels.stdout
     other = run("labels", "--template", "0000000000", "--warehouse", warehouse, check=0)
-    assert "堵点卡点说明" not in other.stdout
+    assert "甲骨铭牌样张" not in other.stdout
 
 
 def loaded(connection: Connection, name: str, fingerprint: str, title: str | None, labels: list[str]) -> None:

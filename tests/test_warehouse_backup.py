@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_warehouse import hold, loadable
-from warehouse import database, ledger
+from warehouse import ledger, room
 from warehouse.backup import backup, restore
 from warehouse.database import open_writer
 from warehouse.errors import BackupUnusable, StorageFull, WarehouseBusy, WarehouseInTheWay, WarehouseMissing
@@ -110,7 +110,7 @@ def test_no_load_starts_on_a_disk_that_is_nearly_full(
     class Nearly:
         free = 5 << 20
 
-    monkeypatch.setattr(database.shutil, "disk_usage", lambda _: Nearly)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda _: Nearly)
     with pytest.raises(StorageFull, match="only 5 MB"), open_writer(warehouse):
         pass
     with open_writer(warehouse, spare_bytes=0):  # to remove something

@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from normalizers.forms import label_key
 from warehouse import clock
 from warehouse.database import Connection, lent
 from warehouse.query import open_reader
@@ -82,6 +81,8 @@ def register(connection: Connection, run_id: str) -> None:
     """
     fresh = connection.execute(_FRESH).fetchall()
     if fresh:
+        from normalizers.forms import label_key  # brings spaCy, which those who only look need not wait for
+
         now = clock.now()
         rows = [
             {
