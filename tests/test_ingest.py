@@ -37,7 +37,11 @@ def run(
 
 def content(warehouse: Path) -> dict[str, list[dict[str, Any]]]:
     """All facts, without what tells one run from another."""
-    described = ask(warehouse, "SHOW TABLES").column("name").to_pylist()
+    described = ask(
+        warehouse,
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_schema = 'main' AND table_type = 'BASE TABLE' ORDER BY 1",
+    )["table_name"].to_pylist()
     tables = [t for t in described if t not in ("runs", "failures", "regions", "domain_scheme")]
     found = {}
     for table in tables:

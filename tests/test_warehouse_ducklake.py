@@ -72,7 +72,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_two_writers_and_a_reader_work_at_once(address: str) -> None:
     with open_lake(Lake.of(address)):
         pass
-    call = [sys.executable, "-c", WRITER, address]
+    call = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{WRITER}", address]
     writers = [
         subprocess.Popen([*call, str(first), "30"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for first in (0, 1000)

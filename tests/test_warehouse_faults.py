@@ -60,7 +60,16 @@ print("done", flush=True)
 
 
 def loading(path: Path, run: str, *, count: int = COUNT, size: int = BATCH, spare: int = 0) -> list[str]:
-    return [sys.executable, "-c", LOADER, str(path), run, str(count), str(size), str(spare)]
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{LOADER}",
+        str(path),
+        run,
+        str(count),
+        str(size),
+        str(spare),
+    ]
 
 
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
