@@ -16,7 +16,7 @@ import msgspec
 from flows.errors import ServerFailed, ServerUnreachable
 from flows.settings import home, prefect_environment
 
-FIRST_PORT = 4200
+FIRST_PORT = int(os.environ.get("PREFECT_SERVER_API_PORT") or 4200)  # the next free one from here on
 START_SECONDS = 120
 
 

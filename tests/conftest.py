@@ -8,6 +8,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 LONG_RUN = "a long run: set NOTICES_FULL=1"
+# Test processes side by side start Prefect servers, each from a port of its own on.
+os.environ["PREFECT_SERVER_API_PORT"] = str(
+    4200 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+)
 # What a clone alone cannot run, and may therefore skip even where nothing may be skipped.
 MAY_SKIP = (LONG_RUN, "no ../shared", "not installed for this DuckDB", "PostgreSQL is not installed")
 
