@@ -186,6 +186,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
     program_category: str | None = None
     organization: str | None = None
     organization_type: str | None = None
+    organization_kind: str | None = None  # organization_types.csv, from the type's words or the name's ending
     contact_name: str | None = None
     mobile: str | None = None
     phone: str | None = None

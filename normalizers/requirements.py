@@ -8,6 +8,7 @@ from extractors.forms.mentions import Written
 from extractors.grammar.boxes import squash
 from normalizers.facts import FieldEvidence, Requirement
 from normalizers.known_fields import Known
+from normalizers.organizations import kind_of_name, kind_of_type
 from normalizers.people import Reach, reach
 from normalizers.regions import Region, RegionHint, resolve
 from normalizers.requirement_entries import Entry, cards, entries_of, shared, sheet_of, sheet_rows
@@ -85,6 +86,7 @@ def _requirement(
     if organization is not None:
         name, start, end = organization
         put("organization", name, start, end, 0.93, "organization")
+    _organization_kind(values, proof)
     people: Reach = reach(entries, text)
     for field, (value, start, end) in people.items():
         put(field, value, start, end, 0.92, "contact")
@@ -103,6 +105,19 @@ def _requirement(
     if not any(k in values for k in ("title", "organization", "content", "background")):
         return None, []
     return Requirement(form_id=form_id, seq=seq, **values), proof.rows
+
+
+def _organization_kind(values: dict[str, Any], proof: _Proof) -> None:
+    """The class of applicant that the type's words name, or else the ending of the applicant's name."""
+    for field, kind_of in (("organization_type", kind_of_type), ("organization", kind_of_name)):
+        kind = kind_of(values[field]) if field in values else None
+        if kind is not None:
+            shown = next(row for row in proof.rows if row.field == field)
+            values["organization_kind"] = kind
+            proof.add(
+                "organization_kind", shown.char_start, shown.char_end, shown.confidence, f"requirements.{field}"
+            )
+            return
 
 
 Put = Callable[[str, Any, int, int, float, str], None]

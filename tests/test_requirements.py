@@ -246,6 +246,15 @@ def test_kinds_of_applicants() -> None:
     assert kind_of_name("龙泉市汽车空调零部件行业协会") == "社会组织"
 
 
+def test_an_applicants_kind_is_one_word_whatever_the_form_says() -> None:
+    ticked = Read(HEAD + "| 单位性质 | ☑国有企业 □高校 |\n")
+    assert (ticked.requirement.organization_type, ticked.requirement.organization_kind) == ("国有企业", "企业")
+    named = Read(HEAD)
+    assert (named.requirement.organization_type, named.requirement.organization_kind) == (None, "高等学校")
+    shown = [row for row in named.facts.field_evidence if row.field == "organization_kind"]
+    assert [row.quote for row in shown] == ["大连渤湾工业大学"]
+
+
 def issue_codes(picture: str) -> list[tuple[str | None, str]]:
     return [(i.label, i.issue) for i in Read(picture).facts.form_issues]
 
