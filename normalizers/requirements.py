@@ -114,9 +114,8 @@ def _organization_kind(values: dict[str, Any], proof: _Proof) -> None:
         if kind is not None:
             shown = next(row for row in proof.rows if row.field == field)
             values["organization_kind"] = kind
-            proof.add(
-                "organization_kind", shown.char_start, shown.char_end, shown.confidence, f"requirements.{field}"
-            )
+            at = (shown.char_start, shown.char_end)
+            proof.add("organization_kind", *at, shown.confidence, f"requirements.{field}")
             return
 
 

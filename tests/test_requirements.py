@@ -247,10 +247,12 @@ def test_kinds_of_applicants() -> None:
 
 
 def test_an_applicants_kind_is_one_word_whatever_the_form_says() -> None:
-    ticked = Read(HEAD + "| 单位性质 | ☑国有企业 □高校 |\n")
-    assert (ticked.requirement.organization_type, ticked.requirement.organization_kind) == ("国有企业", "企业")
+    def said(row: Requirement) -> tuple[str | None, str | None]:
+        return row.organization_type, row.organization_kind
+
+    assert said(asked(("单位性质", "☑国有企业 □高校"))) == ("国有企业", "企业")
     named = Read(HEAD)
-    assert (named.requirement.organization_type, named.requirement.organization_kind) == (None, "高等学校")
+    assert said(named.requirement) == (None, "高等学校")
     shown = [row for row in named.facts.field_evidence if row.field == "organization_kind"]
     assert [row.quote for row in shown] == ["大连渤湾工业大学"]
 
