@@ -1,21 +1,20 @@
 """Times the extractors: python -m bench.extraction [FILE]
 
-Without a file, on a notice of about 3,000 characters that is put together here. Prints the warm
-median of each component in milliseconds, and how many characters a second the whole reads.
+Without a file, on a notice of about 3,000 characters that is put together here. Prints what each
+component costs one core in milliseconds (the least of the rounds, their median, and the least for
+3,000 characters), and how many characters a second the whole reads.
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 
-from extractors.document import Document
-from extractors.pipeline import extract, pipeline
+from extractors.pipeline import Extraction, extract, pipeline
 from extractors.readers import read
 from normalizers.assembly import facts
 
-ROUNDS = 30
+ROUNDS = 60
 LENGTH = 3_000
 HEAD = "青禾市科学技术局关于组织申报2024年度市级科技计划项目的通知\n各县（市、区）科技局，各有关单位：\n"
 SECTION = """{n}、第{n}类项目
@@ -35,42 +34,55 @@ def notice() -> bytes:
     return (HEAD + "".join(sections) + TAIL).encode()
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return (perf_counter() - start) * 1000
-
-
-def components(document: Document) -> dict[str, float]:
-    """Each component's median over fresh documents, in the pipeline's order."""
+def components(data: bytes, name: str) -> dict[str, list[float]]:
+    """Each component's times in CPU milliseconds of one core, a document read anew in each round: nothing is kept from the round before."""
     nlp, taken = pipeline(), {"make the Doc": list[float]()}
     for _ in range(ROUNDS):
-        start = perf_counter()
+        document = read(data, name)
+        start = process_time()
         doc = nlp.make_doc(document.text)
         doc.user_data["document"] = document
-        taken["make the Doc"].append((perf_counter() - start) * 1000)
-        for name, component in nlp.pipeline:
-            start = perf_counter()
+        taken["make the Doc"].append((process_time() - start) * 1000)
+        for step, component in nlp.pipeline:
+            start = process_time()
             doc = component(doc)
-            taken.setdefault(name, []).append((perf_counter() - start) * 1000)
-    return {name: median(times) for name, times in taken.items()}
+            taken.setdefault(step, []).append((process_time() - start) * 1000)
+    return taken
+
+
+def whole(data: bytes, name: str) -> tuple[list[float], list[float]]:
+    """What all extractors take, and all normalizers, in each round."""
+    extracting, deciding = list[float](), list[float]()
+    for _ in range(ROUNDS):
+        document = read(data, name)
+        start = process_time()
+        extraction = extract(document)
+        extracted = process_time()
+        facts("0" * 64, document, extraction)
+        extracting.append((extracted - start) * 1000)
+        deciding.append((process_time() - extracted) * 1000)
+    return extracting, deciding
+
+
+def line(name: str, taken: list[float], length: int) -> str:
+    scaled = min(taken) * LENGTH / length
+    return f"  {name:24} {min(taken):7.2f} {median(taken):7.2f} {scaled:9.2f}"
 
 
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     data, name = (path.read_bytes(), path.name) if path else (notice(), "notice.txt")
-    document = read(data, name)
-    for _ in range(3):
-        extraction = extract(document)
-    times = components(document)
-    extracting = median(milliseconds(lambda: extract(document)) for _ in range(ROUNDS))
-    deciding = median(milliseconds(lambda: facts("0" * 64, document, extraction)) for _ in range(ROUNDS))
-    print(f"{name}: {len(document.text)} characters, {ROUNDS} rounds, warm median, ms")
-    for component, taken in times.items():
-        print(f"  {component:24} {taken:7.2f}")
-    print(f"  {'all extractors':24} {extracting:7.2f}")
-    print(f"  {'normalizers':24} {deciding:7.2f}")
-    print(f"  {len(document.text) / (extracting + deciding) * 1000:,.0f} characters a second")
+    length = len(read(data, name).text)
+    for _ in range(5):
+        extract(read(data, name))
+    extracting, deciding = whole(data, name)
+    print(f"{name}: {length:,} characters, {ROUNDS} rounds, CPU milliseconds of one core")
+    print(f"  {'':24} {'least':>7} {'median':>7} {'per 3,000':>9}")
+    for step, taken in components(data, name).items():
+        print(line(step, taken, length))
+    print(line("all extractors", extracting, length))
+    print(line("normalizers", deciding, length))
+    print(f"  {length / (min(extracting) + min(deciding)) * 1000:,.0f} characters a second")
 
 
 if __name__ == "__main__":

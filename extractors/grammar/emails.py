@@ -57,7 +57,8 @@ TOP_LEVEL = [
     "ai",
 ]
 _KNOWN = frozenset(TOP_LEVEL)
-_BY_LENGTH = sorted(TOP_LEVEL, key=len, reverse=True)
+# A known ending in small letters, and behind it no small letter: 163.comQQ, 163.com2024.
+_KNOWN_START = re.compile(f"(?:{'|'.join(sorted(TOP_LEVEL, key=len, reverse=True))})(?![a-z])")
 
 _AT = re.compile(r" {0,2}(?:@|[\[(（【]at[\])）】]) {0,2}", re.IGNORECASE)
 _HASH = re.compile(r"#")
@@ -129,15 +130,7 @@ def _host(written: str) -> str | None:
 
 def _known_start(label: str) -> str | None:
     """The known ending that a label is, or begins with before a change of case or a digit."""
-    lower = label.lower()
-    if lower in _KNOWN:
+    if label.lower() in _KNOWN:
         return label
-    for ending in _BY_LENGTH:
-        rest = label[len(ending) :]
-        if (
-            lower.startswith(ending)
-            and (not rest[0].isalpha() or rest[0].isupper())
-            and label[: len(ending)].islower()
-        ):
-            return label[: len(ending)]
-    return None
+    start = _KNOWN_START.match(label)
+    return start[0] if start else None

@@ -16,6 +16,10 @@ _BARE = re.compile(
 _ADDRESS = re.compile(
     r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})(?:/[A-Za-z0-9._~:/?#@!$&'*+=%-]*)?|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}/[A-Za-z0-9._~:/?#@!$&'*+=%-]*"
 )
+# What has to stand in a text for each of the three to be worth looking for.
+_MAY_START = re.compile(r"[Ww]{3}|[Hh] ?[Tt] ?[Tt]")
+_MAY_BE_BARE = re.compile(r"\.(?:c|n|o|g|edu|ac)")
+_MAY_BE_ADDRESS = re.compile(r"\d\.\d")
 _TRAILING = ".,;:!?'\"、-|\\"
 _HOST = re.compile(r"(?i)(?:[a-z0-9_-]{1,63}\.)+[a-z]{2,10}|(?:\d{1,3}\.){3}\d{1,3}|localhost")
 
@@ -36,12 +40,12 @@ def find_urls(text: str, start: int = 0, end: int | None = None) -> list[Url]:
         return []
     plain = narrow(piece)
     found: list[Url] = []
-    for match in _STARTS.finditer(plain):
+    for match in _STARTS.finditer(plain) if _MAY_START.search(plain) else ():
         url = _schemed(plain, match)
         if url and (not found or url.start >= found[-1].end):
             found.append(url)
-    for pattern in (_BARE, _ADDRESS):
-        for match in pattern.finditer(plain):
+    for needed, pattern in ((_MAY_BE_BARE, _BARE), (_MAY_BE_ADDRESS, _ADDRESS)):
+        for match in pattern.finditer(plain) if needed.search(plain) else ():
             stop = _stop(plain, match.start(), match.end())
             if not any(u.start < stop and match.start() < u.end for u in found):
                 found.append(Url(start=match.start(), end=stop, url=plain[match.start() : stop]))
