@@ -11,9 +11,7 @@ from extractors.fields.category_listings import listed_kinds
 from extractors.fields.category_lists import in_prose
 from extractors.fields.category_tables import in_tables
 from extractors.fields.category_words import (
-    MAYBE_OF_CATEGORIES,
     NOT_ABOVE,
-    OF_CATEGORIES,
     OF_ITEMS,
     OF_SUMS,
     PROGRAMME,
@@ -21,8 +19,10 @@ from extractors.fields.category_words import (
     TYPED,
     CategoryMention,
     is_kind,
+    may_say_categories,
     name_in,
     names_none,
+    says_categories,
 )
 from extractors.fields.entries import entries_of
 from extractors.fields.entry_marks import mark_at
@@ -88,8 +88,8 @@ class _Headings:
             if section.title is None:
                 continue
             title = section.title.of(self._text).rstrip("：: ")
-            sure = OF_CATEGORIES.search(title) is not None
-            if sure or MAYBE_OF_CATEGORIES.search(title) or OF_ITEMS.fullmatch(title):
+            sure = says_categories(title)
+            if sure or may_say_categories(title) or OF_ITEMS.fullmatch(title):
                 parent = None if sure else self._fund(section)
                 if parent is not None:
                     yield parent
@@ -128,7 +128,7 @@ class _Headings:
             if passage.table is not None or passage.end - passage.start > 16:
                 continue
             title = self._text[passage.start : passage.end].rstrip("：: ")
-            if not OF_CATEGORIES.search(title) or names_none(title[:-2]):
+            if not says_categories(title) or names_none(title[:-2]):
                 continue
             below = []
             for line in texts[at + 1 : at + 30]:

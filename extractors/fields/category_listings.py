@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Span
-from extractors.fields.category_words import NOT_ABOVE, OF_CATEGORIES, CategoryMention, is_kind
+from extractors.fields.category_words import NOT_ABOVE, CategoryMention, is_kind, says_categories
 from extractors.fields.entries import Entries, Entry, Listing
 from extractors.fields.entry_names import named
 from extractors.grammar.enumerations import trim
@@ -34,7 +34,7 @@ def listed_kinds(
     for entry in tree.entries:
         name = named(text, entry)
         over = above.get(name.name.start) if name is not None else None
-        if over is None and not OF_CATEGORIES.search(_head(text, entry)):
+        if over is None and not says_categories(_head(text, entry)):
             continue
         for span in (Span(entry.start, entry.end), *entry.body[:6]):
             yield from _funded(text, span, notice, over, read)

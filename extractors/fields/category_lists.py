@@ -7,14 +7,14 @@ from itertools import chain
 
 from extractors.document import Span
 from extractors.fields.category_words import (
-    MAYBE_OF_CATEGORIES,
-    OF_CATEGORIES,
     PROGRAMME,
     TYPED,
     CategoryMention,
     is_kind,
     listed_names,
+    may_say_categories,
     names_none,
+    says_categories,
 )
 from extractors.fields.passages import Passage, cited, clauses, inside
 from extractors.grammar.enumerations import trim
@@ -49,8 +49,9 @@ _FUNDED = re.compile(
 )
 # 设A、B、C三类; the count closes a list that any of these verbs opens.
 _COUNTED = re.compile(
-    "等?(?:共|合计)?[二两三四五六七八九十2-9](?:个|大)?(?:类|种|层次|档|专项|奖种|奖项|项目类|计划)(?!专家|人员|指标|单位|主体|企业|人)"
+    "[二两三四五六七八九十2-9](?:个|大)?(?:类|种|层次|档|专项|奖种|奖项|项目类|计划)(?!专家|人员|指标|单位|主体|企业|人)"
 )
+_BEFORE_COUNT = re.compile("等?(?:共|合计)?$")
 _OPENS = re.compile(
     "分为|分设|下设|分(?![别析数类配])|设置|设立|设有|设(?![备计施想立置有])|包括|包含|涵盖|开放|受理|为"
 )
@@ -86,7 +87,8 @@ def in_prose(
     over = _first_within(headings, passage.start, passage.end)
     path = outline.path(passage.section)
     titles = [s.title for s in path if s.title is not None]
-    within = any(MAYBE_OF_CATEGORIES.search(t.of(text)) or OF_CATEGORIES.search(t.of(text)) for t in titles)
+    sure = any(says_categories(t.of(text)) for t in titles)
+    within = sure or any(may_say_categories(t.of(text)) for t in titles)
     if over is None and titles:
         over = _first_within(headings, titles[-1].start, titles[-1].end)
     parent = over.name if over else None
@@ -104,7 +106,7 @@ def in_prose(
         for pattern in (_ASPECTS,) if within else ():
             for found in pattern.finditer(text, clause.start, clause.end):
                 yield from _listed(text, found, passage.notice, parent, group, quoted)
-        if any(OF_CATEGORIES.search(t.of(text)) for t in titles):
+        if sure:
             opened = (p.finditer(text, clause.start, clause.end) for p in (_FUNDED, _BARE))
             for found in chain.from_iterable(opened):
                 if all(TYPED.search(s.of(text)) for s in listed_names(text, *found.span("list"))):
@@ -129,14 +131,21 @@ def _counted(text: str, clause: Span) -> Iterator[Span]:
     for close in _COUNTED.finditer(text, clause.start, clause.end):
         low = max(clause.start, close.start() - 160)
         low = max([low, *(text.rfind(mark, low, close.start()) + 1 for mark in "，,。；;：:")])
+        end = _ends_before(text, low, close.start())
         opened = None
-        for opened in _OPENS.finditer(text, low, close.start()):  # noqa: B007
+        for opened in _OPENS.finditer(text, low, end):  # noqa: B007
             pass
         if opened is None:
             continue
-        spans = listed_names(text, opened.end(), close.start())
+        spans = listed_names(text, opened.end(), end)
         if len(spans) > 1 and all(is_kind(s.of(text)) for s in spans):
             yield from spans
+
+
+def _ends_before(text: str, low: int, count: int) -> int:
+    """Where a list ends that a count closes: before 等 or 共."""
+    before = _BEFORE_COUNT.search(text, max(low, count - 3), count)
+    return before.start() if before else count
 
 
 _HELD = re.compile(

@@ -1,6 +1,7 @@
 """The words that announce programme categories, and those that end the name of one."""
 
 import re
+from functools import lru_cache
 
 from extractors.document import Span
 from extractors.grammar.enumerations import items, trim
@@ -78,6 +79,19 @@ _STOP = re.compile("[。：:；;\n]|——|—(?![0-9])")
 _BRACKET = re.compile('[（(《“"]|[）)》”"]')
 
 
+@lru_cache(maxsize=2048)
+def says_categories(title: str) -> bool:
+    """Whether a heading's parts are categories, whatever their words."""
+    return OF_CATEGORIES.search(title) is not None
+
+
+@lru_cache(maxsize=2048)
+def may_say_categories(title: str) -> bool:
+    """Whether a heading's parts may be categories."""
+    return MAYBE_OF_CATEGORIES.search(title) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_kind(name: str) -> bool:
     """Whether a name says by itself that it is a kind of project: 重点课题, 研发费用补助; not 在研项目."""
     return (

@@ -4,7 +4,7 @@ import re
 from itertools import islice, pairwise
 
 from extractors.document import Span
-from extractors.fields.passages import clauses
+from extractors.fields.passages import each_clause
 from extractors.grammar.enumerations import items, trim
 
 _ADVERB = "主要|重点|优先|着重|侧重于?|着力|大力|鼓励|本领域|该领域|拟|具体|本专题|紧紧|积极"
@@ -40,7 +40,7 @@ def directions_in(text: str, start: int, end: int) -> list[Span]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n　。：:．.，,"))
     if found := semicolon_items(text, _begun(text, start, end), end):
         return found
-    first = list(islice(clauses(text, start, end), 3))
+    first = list(islice(each_clause(text, start, end), 3))
     asked = [c for n, c in enumerate(first) if not n or _ASKED_FOR.match(text, c.start, c.end)]
     for clause in asked:
         if found := _directions_of(text, clause, end):
@@ -190,7 +190,7 @@ def _phrases(text: str, begun: int, clause: Span, end: int) -> list[Span]:
     line_end = text.find("\n", clause.end, end)
     line_end = end if line_end == -1 else line_end
     if clause.end < line_end and text[clause.end - 1] in "；;":
-        rest = next(iter(clauses(text, clause.end, line_end)), None)
+        rest = next(each_clause(text, clause.end, line_end), None)
         if rest is not None and not _POINT.match(text, rest.start, rest.end):
             found += items(text, rest.start, rest.end - (text[rest.end - 1] in stops))
     found = [trim(text, p) for p in found]

@@ -15,7 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from extractors.document import Document, Span
-from extractors.fields.entry_marks import Mark, mark_at, marks_in, rank
+from extractors.fields.entry_marks import Mark, mark_at, marks_in, may_hold_next, may_hold_points, rank
 from extractors.fields.listing_cues import is_attribute, is_cue
 from extractors.fields.passages import Passage, passages
 from extractors.outline import NoticePart, Outline
@@ -165,7 +165,7 @@ class _Builder:
     def _siblings(self, first: Mark, end: int) -> list[Mark]:
         """（1）A：x；（2）B：…: marks inside of a line that count on from the one that it begins with."""
         found: list[Mark] = []
-        if first.number < 1 or end - first.end < _SHORT:
+        if first.number < 1 or end - first.end < _SHORT or not may_hold_next(self._text, first, end):
             return found
         for mark in marks_in(self._text, first.end, end):
             if mark.style == first.style and mark.number == first.number + len(found) + 1:
@@ -275,7 +275,7 @@ class _Builder:
     def _points(self, start: int, end: int) -> list[Mark]:
         """The first run of marks inside of a line that counts up from one."""
         run: list[Mark] = []
-        if end - start < _SHORT:
+        if end - start < _SHORT or not may_hold_points(self._text, start, end):
             return run
         for mark in marks_in(self._text, start, end):
             if len(run) < 2 and mark.number == 1:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -121,6 +122,44 @@ def marks_in(text: str, start: int, end: int) -> Iterator[Mark]:
         else:
             style = found.lastgroup or ""
             yield Mark(style, _value(found[style]), found.start(), found.end())
+
+
+# What a second point begins with: a line without one holds no run of points.
+_SECOND = re.compile(
+    r"[2二②⑵❷⒉㈡ⅡB](?:(?<=[②⑵❷⒉㈡Ⅱ])|[）)]|(?<=[2B])[.．、](?![0-9])|(?<=二)[是，,、：:]"
+    r"|(?:(?<=[题向域道块]2)|(?<=[题向域道块]二))[：:、.．\s])"
+)
+
+
+def may_hold_points(text: str, start: int, end: int) -> bool:
+    """Whether a line may hold a mark that counts two."""
+    return _SECOND.search(text, start, end) is not None
+
+
+def may_hold_next(text: str, mark: Mark, end: int) -> bool:
+    """Whether the number that follows a mark's own may be written behind it, in the same style."""
+    return any(text.find(one, mark.end, end) >= 0 for one in _next_written(mark.style, mark.number + 1))
+
+
+@lru_cache(maxsize=512)
+def _next_written(style: str, number: int) -> tuple[str, ...]:
+    """How a mark of that number begins inside of a line; nothing of a style that stands only before one."""
+    digits, han = str(number), _DIGITS[number - 1] if number <= len(_DIGITS) else "十"
+    if style.startswith("topic:"):
+        return (style[len("topic:") :],)
+    if style == "circled":
+        return tuple(marks[number - 1] for marks in (_CIRCLED, *_SETS) if number <= len(marks))
+    if style == "letter":
+        return tuple(chr(64 + number) + mark for mark in ".．、") if number <= 26 else ()
+    return {
+        "round_han": ("（" + han, "(" + han),
+        "round": ("（" + digits, "(" + digits),
+        "half": (digits + ")", digits + "）"),
+        "arabic": (digits + ".", digits + "．", digits + "、"),
+        "ordinal": (han + "是",),
+        "first": ("第" + han,),
+        "its": ("其" + han,),
+    }.get(style, ())
 
 
 def _value(written: str) -> int:

@@ -7,6 +7,7 @@ import msgspec
 from extractors.document import Span
 from extractors.fields.entries import Entry
 from extractors.fields.listing_cues import is_attribute
+from extractors.grammar.last_text import kept_for_last_text
 
 _NAME = re.compile(
     r"[“\"‘「]?(?P<lead>(?:面向|围绕|聚焦|针对)(?=[^，,。；;：:\n]{2,20}(?:[：:。]|[，,](?:包括|重点|主要|例?如))))?"
@@ -44,7 +45,12 @@ class Named(msgspec.Struct, frozen=True):
 
 def named(text: str, entry: Entry) -> Named | None:
     """The name of an entry; None where its words are no name but a sentence."""
-    found = _NAME.match(text, entry.start, entry.end)
+    return _named(text, entry.start, entry.end)
+
+
+@kept_for_last_text
+def _named(text: str, start: int, end: int) -> Named | None:
+    found = _NAME.match(text, start, end)
     if found is None:
         return None
     name = Span(*found.span("name"))
@@ -53,7 +59,7 @@ def named(text: str, entry: Entry) -> Named | None:
     kind = found["kind"] or ""
     whole = Span(name.start, found.end("kind")) if kind in INDUSTRY_KINDS and not found["so_on"] else name
     note = Span(*found.span("note")) if found["note"] else None
-    return Named(name, whole, kind, note, found["stop"] or "", Span(found.end(), entry.end))
+    return Named(name, whole, kind, note, found["stop"] or "", Span(found.end(), end))
 
 
 def short_title(text: str, entry: Entry) -> Span | None:

@@ -8,6 +8,7 @@ import msgspec
 
 from extractors.document import Cell, Document, Span, Table
 from extractors.grammar.dates import RangeParts
+from extractors.grammar.last_text import kept_for_last_text
 from extractors.outline import Line, Outline, Section
 
 # A line that ends so is complete; one that begins so starts anew.
@@ -22,6 +23,7 @@ _CLAUSE_BREAK = re.compile(r"[。！？!?；;]+[”’」』】）)\"']*|\u3000{
 _CITED = re.compile(
     r"《[^》\n]{0,120}》|〔[^〕\n]{0,12}〕|[（(][^（）()\n]{0,20}[\[〔][12]\d{3}[\]〕][^（）()\n]{0,12}[）)]"
 )
+_MAY_BE_CITED = re.compile(r"[《〔\[]")
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -72,10 +74,32 @@ def _continues(text: str, last: Line, line: Line) -> bool:
     return gap.count("\n") == 1 and not _OPENING.match(text, max(last.end + 1, line.start - 2), line.end)
 
 
-def clauses(text: str, start: int, end: int, *, semicolons: bool = True) -> Iterator[Span]:
-    """The sentences of a passage, divided at ； as well unless `semicolons` is false."""
+def clauses(text: str, start: int, end: int, *, semicolons: bool = True) -> list[Span]:
+    """The sentences of a passage, divided at ； as well unless `semicolons` is false.
+
+    The list is kept for the next field that asks: do not change it. So with `cited`.
+    """
+    return _clauses(text, start, end) if semicolons else _sentences(text, start, end)
+
+
+@kept_for_last_text
+def _clauses(text: str, start: int, end: int) -> list[Span]:
+    return list(each_clause(text, start, end))
+
+
+@kept_for_last_text
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    return list(_parted(text, start, end, _BREAK))
+
+
+def each_clause(text: str, start: int, end: int) -> Iterator[Span]:
+    """As `clauses`, one at a time, for who needs only the first few of a long range."""
+    return _parted(text, start, end, _CLAUSE_BREAK)
+
+
+def _parted(text: str, start: int, end: int, stops: re.Pattern[str]) -> Iterator[Span]:
     at = start
-    for stop in (_CLAUSE_BREAK if semicolons else _BREAK).finditer(text, start, end):
+    for stop in stops.finditer(text, start, end):
         if stop.end() > at:
             yield Span(at, stop.end())
         at = stop.end()
@@ -83,9 +107,10 @@ def clauses(text: str, start: int, end: int, *, semicolons: bool = True) -> Iter
         yield Span(at, end)
 
 
+@kept_for_last_text
 def cited(text: str, start: int, end: int) -> list[Span]:
     """Titles in 《》 and document numbers: what is inside belongs to another document."""
-    if not any(text.find(c, start, end) >= 0 for c in "《〔）)"):
+    if not _MAY_BE_CITED.search(text, start, end):
         return []
     return [Span(m.start(), m.end()) for m in _CITED.finditer(text, start, end)]
 

@@ -5,10 +5,12 @@ as 下旬 or 上半年 that give no day. Only years from 1990 to 2100 are years.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
+from extractors.grammar.last_text import kept_for_last_text
 from extractors.grammar.numbers import CHINESE, DIGIT, GAP, NOT_INSIDE, PLAIN, decimal, integer
 from extractors.grammar.times import time_after, time_at
 
@@ -67,11 +69,13 @@ _SIGNED_BODY = (
 _SIGNED = re.compile(rf"(?<![0-9０-９.．/\-A-Za-z_=]){_SIGNED_BODY}")
 _SIGNED_HERE = re.compile(_SIGNED_BODY)
 _MAY_BE_SIGNED = re.compile(rf"(?:19|2[01]|１９|２[０１]){DIGIT}{{2}}{GAP}{_SIGN}")
+_MAY_BE_PART = re.compile("半年|季度|年[底末初内]")
 _COMPACT = re.compile(rf"{NOT_INSIDE}(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)")
 _YEAR_ONLY = re.compile(rf"(?<![0-9０-９])(?P<year>{_YEAR}){GAP}年度?")
 
 _CONNECTOR = re.compile(CONNECTOR)
-_JOINS = "至到-－—–―─‐‑−~～∼〜、和及与止"  # one of them stands between the ends of any range
+_JOINS = re.compile("[至到\\-－—–―─‐‑−~～∼〜、和及与止]")  # one of them stands between the ends of any range
+_HYPHEN = re.compile(_HYPHENS)
 _DAY_ONLY = re.compile(rf"(?P<day>{_DAY}){GAP}[日号]{_NOT_A_DAY}")
 _MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH}){GAP}月")
 _SHORT_SIGNED = re.compile(
@@ -185,23 +189,31 @@ def find_dates(
     `years` adds years that stand alone (2024年), `compact` eight digits (20240314).
     """
     end = len(text) if end is None else end
-    patterns = [_WRITTEN] if text.find("月", start, end) >= 0 else []
-    patterns += [_YEAR_PART] if any(text.find(c, start, end) >= 0 for c in "年季底末") else []
-    patterns += [_SIGNED] if _MAY_BE_SIGNED.search(text, start, end) else []
-    patterns += [_COMPACT] if compact else []
-    patterns += [_YEAR_ONLY] if years else []
-    found: list[DateParts] = []
-    for pattern in patterns:
-        for match in pattern.finditer(text, start, end):
-            parts = _parts(match)
-            if parts is not None:
-                found.append(_timed(text, parts, end))
+    found = list(_plain_dates(text, start, end))
+    for pattern in ([_COMPACT] if compact else []) + ([_YEAR_ONLY] if years else []):
+        found += _matched(text, start, end, pattern)
     found.sort(key=lambda p: (p.start, -p.end))
     kept: list[DateParts] = []
     for parts in found:
         if not kept or parts.start >= kept[-1].end:
             kept.append(parts)
     return kept
+
+
+@kept_for_last_text
+def _plain_dates(text: str, start: int, end: int) -> list[DateParts]:
+    """All that reads as a date with a month, or as a part of a year; one may lie inside of another."""
+    patterns = [_WRITTEN] if text.find("月", start, end) >= 0 else []
+    patterns += [_YEAR_PART] if _MAY_BE_PART.search(text, start, end) else []
+    patterns += [_SIGNED] if _MAY_BE_SIGNED.search(text, start, end) else []
+    return [parts for pattern in patterns for parts in _matched(text, start, end, pattern)]
+
+
+def _matched(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[DateParts]:
+    for match in pattern.finditer(text, start, end):
+        parts = _parts(match)
+        if parts is not None:
+            yield _timed(text, parts, end)
 
 
 def _last(text: str, at: int, end: int, first: DateParts) -> DateParts | None:
@@ -223,11 +235,15 @@ def _last(text: str, at: int, end: int, first: DateParts) -> DateParts | None:
 
 def find_ranges(text: str, start: int = 0, end: int | None = None) -> list[RangeParts]:
     """The ranges in `text[start:end]`: both ends written out, or the second shortened (8月12日-31日)."""
-    end = len(text) if end is None else end
-    if not any(text.find(c, start, end) >= 0 for c in _JOINS):
+    return list(_ranges(text, start, len(text) if end is None else end))
+
+
+@kept_for_last_text
+def _ranges(text: str, start: int, end: int) -> list[RangeParts]:
+    if not _JOINS.search(text, start, end):
         return []
     firsts = find_dates(text, start, end, years=True)
-    for pattern in (_FIRST_DAY, _FIRST_MONTH, _FIRST_YEAR):
+    for pattern in (_FIRST_DAY, _FIRST_MONTH, _FIRST_YEAR) if _HYPHEN.search(text, start, end) else ():
         firsts += [p for m in pattern.finditer(text, start, end) if (p := _parts(m))]
     found: list[RangeParts] = []
     for first in firsts:

@@ -5,10 +5,13 @@ it in the bracket a condition, and 重点项目 is the holder of the bracket. A 
 colon between digits part nothing.
 """
 
+import re
+
 import msgspec
 
 _OPEN, _CLOSE = "（(", "）)"
 _MARKS = "，,；;：:。！!？?"
+_SIGNS = re.compile(f"[{_OPEN}{_CLOSE}{_MARKS}]")
 _LONGEST_ASIDE = 40
 
 
@@ -26,22 +29,20 @@ class Piece(msgspec.Struct, frozen=True):
 
 def split(words: str) -> list[Piece]:
     """The pieces of `words` in order; the last one reaches to their end and may be empty."""
-    pending = _open_brackets(words)
-    closing = _closed_brackets(words)
+    signs = [(found.start(), found[0]) for found in _SIGNS.finditer(words)]
+    pending, closing = _brackets(signs)
     found: list[Piece] = []
-    at = place = 0
-    while place < len(words):
-        character = words[place]
+    at = read = 0
+    for place, character in signs:
+        if place < read:
+            continue  # inside of a bracket that closes
         if place in closing:
-            place = closing[place]
+            read = closing[place]
             continue
-        mark = character if character in _MARKS and not _in_ratio(words, place) else ""
-        if place in pending:
-            mark = "（"
-        if mark:
+        mark = "（" if place in pending else character if character in _MARKS else ""
+        if mark and not _in_ratio(words, place):
             found.append(Piece(at, place, mark))
             at = place + 1
-        place += 1
     found.append(Piece(at, len(words), ""))
     return found
 
@@ -52,26 +53,16 @@ def _in_ratio(words: str, place: int) -> bool:
     return words[place] in "：:" and len(around) == 2 and around.isdigit()
 
 
-def _open_brackets(words: str) -> frozenset[int]:
-    """The places of the brackets that are still open at the end."""
+def _brackets(signs: list[tuple[int, str]]) -> tuple[frozenset[int], dict[int, int]]:
+    """The brackets that are still open at the end; where one opens that is closed again soon, and the place
+    after its closing."""
     pending: list[int] = []
-    for place, character in enumerate(words):
-        if character in _OPEN:
-            pending.append(place)
-        elif character in _CLOSE and pending:
-            pending.pop()
-    return frozenset(pending)
-
-
-def _closed_brackets(words: str) -> dict[int, int]:
-    """Where a bracket opens that is closed again soon, and the place after its closing."""
-    pending: list[int] = []
-    found: dict[int, int] = {}
-    for place, character in enumerate(words):
+    closed: dict[int, int] = {}
+    for place, character in signs:
         if character in _OPEN:
             pending.append(place)
         elif character in _CLOSE and pending:
             start = pending.pop()
             if place - start <= _LONGEST_ASIDE:
-                found[start] = place + 1
-    return found
+                closed[start] = place + 1
+    return frozenset(pending), closed
