@@ -48,5 +48,5 @@ def test_a_caller_may_change_the_dates_and_ranges_it_was_given() -> None:
 def test_clauses_one_at_a_time_are_those_of_the_list() -> None:
     text = "依据《办法》（试行）；请申报。逾期不予受理"
     assert list(each_clause(text, 0, len(text))) == clauses(text, 0, len(text))
-    assert [s.of(text) for s in clauses(text, 0, len(text), semicolons=False)][0].endswith("。")
+    assert next(s.of(text) for s in clauses(text, 0, len(text), semicolons=False)).endswith("。")
     assert [s.of(text) for s in cited(text, 0, len(text))] == ["《办法》"]
