@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from extractors.pipeline import Extraction, extract, pipeline
+from extractors.pipeline import extract, pipeline
 from extractors.readers import read
 from normalizers.assembly import facts
 
@@ -35,7 +35,7 @@ def notice() -> bytes:
 
 
 def components(data: bytes, name: str) -> dict[str, list[float]]:
-    """Each component's times in CPU milliseconds of one core, a document read anew in each round: nothing is kept from the round before."""
+    """Each component's CPU times; each round reads the document anew, so nothing is kept from the last."""
     nlp, taken = pipeline(), {"make the Doc": list[float]()}
     for _ in range(ROUNDS):
         document = read(data, name)

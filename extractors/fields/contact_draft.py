@@ -1,7 +1,5 @@
 """Contacts in the making, and what headings and the beginning of a line say for those below."""
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from extractors.fields.contact_tokens import Token
@@ -9,8 +7,7 @@ from extractors.grammar.departments import Unit
 from extractors.grammar.phones import PhoneNumber
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A value and where it stands."""
 
     start: int
@@ -18,21 +15,20 @@ class Found:
     value: str
 
 
-@dataclass
-class Draft:
+class Draft(msgspec.Struct):
     """A contact in the making. Spans are absolute."""
 
-    names: list[Found] = field(default_factory=list)
+    names: list[Found] = []
     unit: Unit | None = None
     unit_span: tuple[int, int] | None = None
-    owners: dict[str, Unit | None] = field(default_factory=dict)  # the office before each name
+    owners: dict[str, Unit | None] = {}  # the office before each name
     role: str | None = None
-    notes: dict[str, list[str]] = field(default_factory=dict)  # in brackets behind each name
-    duties: list[str] = field(default_factory=list)
+    notes: dict[str, list[str]] = {}  # in brackets behind each name
+    duties: list[str] = []
     duty_span: tuple[int, int] | None = None
-    phones: list[PhoneNumber] = field(default_factory=list)
-    faxes: list[PhoneNumber] = field(default_factory=list)
-    emails: list[Found] = field(default_factory=list)
+    phones: list[PhoneNumber] = []
+    faxes: list[PhoneNumber] = []
+    emails: list[Found] = []
     labelled: bool = False
     closed: bool = False
     lines: int = 0  # lines that gave it names or numbers

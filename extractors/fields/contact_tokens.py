@@ -85,7 +85,9 @@ def tokenize(text: str, start: int, end: int) -> ContactLine:
         if anchor:
             tokens.append(anchor)
             at = anchor.end
-    moved = tuple(_moved(token, start) for token in _unpadded(tokens, piece))
+    if " " in piece:
+        tokens = _unpadded(tokens, piece)
+    moved = tuple(_moved(token, start) for token in tokens)
     number = numbering[0].strip() if numbering else None
     return ContactLine(start=start, end=end, tokens=moved, number=number)
 
@@ -97,18 +99,17 @@ def _anchors(piece: str, begin: int) -> list[Token]:
     for email in find_emails(masked):
         found.append(_token("email", piece, email, email=email))
     masked = _masked(masked, found)
-    found += [
+    times = [
         Token(kind="time", start=m.start(), end=m.end(), text=m[0])
-        for m in _TIMES.finditer(masked)
+        for m in (_TIMES.finditer(masked) if ":" in masked else ())
         if m.start() >= begin
     ]
-    masked = _masked(masked, found)
-    urls: list[Url] = find_urls(masked)
-    found += [_token("url", piece, url) for url in urls]
-    masked = _masked(masked, found)
-    phones = [p for p in find_phones(masked) if p.start >= begin]
-    found += [_token("phone", piece, phone, phone=phone) for phone in phones]
-    masked = _masked(masked, found)
+    masked = _masked(masked, times)
+    urls = [_token("url", piece, url) for url in find_urls(masked)]
+    masked = _masked(masked, urls)
+    phones = [_token("phone", piece, p, phone=p) for p in find_phones(masked) if p.start >= begin]
+    masked = _masked(masked, phones)
+    found += [*times, *urls, *phones]
     found += [
         _token("label", piece, label, label=label) for label in find_labels(masked) if label.start >= begin
     ]
@@ -235,11 +236,14 @@ def _rejoined(group: list[Token], piece: str) -> list[Token]:
 
 
 def _moved(token: Token, by: int) -> Token:
+    start, end = token.start + by, token.end + by
+    if token.phone is token.email is token.label is None:
+        return Token(kind=token.kind, start=start, end=end, text=token.text, padded=token.padded)
     phone, email, label = token.phone, token.email, token.label
     return msgspec.structs.replace(
         token,
-        start=token.start + by,
-        end=token.end + by,
+        start=start,
+        end=end,
         phone=msgspec.structs.replace(phone, start=phone.start + by, end=phone.end + by) if phone else None,
         email=msgspec.structs.replace(email, start=email.start + by, end=email.end + by) if email else None,
         label=msgspec.structs.replace(label, start=label.start + by, end=label.end + by) if label else None,

@@ -47,6 +47,12 @@ def _by_last() -> dict[str, tuple[tuple[str, Strength], ...]]:
     return {last: tuple(rows) for last, rows in found.items()}
 
 
+@cache
+def last_signs() -> frozenset[str]:
+    """The characters that a body's name may end with, a closing bracket among them."""
+    return frozenset(_by_last()) | frozenset("）)")
+
+
 def ending_of(name: str) -> Strength | None:
     """How surely the last characters of `name` make it a body's name; None where they do not."""
     best: Strength | None = None

@@ -21,6 +21,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return list(_pieces(_SENTENCE, text, start, len(text) if end is None else end))
 
 
+def first_sentence(text: str, start: int, end: int) -> Span | None:
+    """The first of `sentences`, without looking for the rest."""
+    return next(_pieces(_SENTENCE, text, start, end), None)
+
+
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """As `sentences`, divided at ； too."""
     return list(_pieces(_CLAUSE, text, start, len(text) if end is None else end))

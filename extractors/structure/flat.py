@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from extractors.document import Span
-from extractors.grammar.bodies import is_body
+from extractors.grammar.bodies import is_body, last_signs
 from extractors.grammar.dates import find_dates
 from extractors.grammar.numbers import integer
 from extractors.structure.lines import RawLine
@@ -19,15 +19,19 @@ from extractors.structure.marks import page_after_title, salutation_after_page, 
 _SHORT = 40  # a line that is no longer holds one paragraph
 
 _WIDE = re.compile("(?<=[。；！？：:）)”…])[ \u00a0]{3,}|\u3000{2,}")
+_MAY_BE_WIDE = re.compile("[ \u00a0]{3}|\u3000\u3000")
+# What stands before a sign is looked at behind it: a pattern that begins with the sign itself skips the rest.
 _ATTACHMENT = re.compile(
-    r"(?<=[。；！\s）)”》0-9A-Za-z])附[ \u3000]{0,4}件[ \u3000]{0,2}"
+    r"附(?<=[。；！\s）)”》0-9A-Za-z]附)[ \u3000]{0,4}件[ \u3000]{0,2}"
     r"(?:[:：]|[0-9一二三四五六七八九十]{1,2}[:：.．])"
 )
 _HAN = re.compile("(?<=[。；！？;：:\\s）)”])([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十]、)")
+_MAY_BE_HAN = re.compile("[一二三四五六七八九十]、")
 _HAN_BRACKET = re.compile(
-    "(?<![第按照符合])[（(]([一二三四五六七八九十]{1,3})[）)](?![、，至项款条目和或及])"
+    "[（(](?<![第按照符合][（(])([一二三四五六七八九十]{1,3})[）)](?![、，至项款条目和或及])"
 )
 _ARABIC = re.compile(r"(?<=[。；;：:\s）)])([0-9]{1,2})[.．、](?![0-9])")
+_MAY_BE_ARABIC = re.compile("[0-9][.．、]")
 _TITLE_END = re.compile("的(?:通知|公告|函|通告)[ \u3000]?(?=各|有关|省直|市直|全)")
 _STOPS = "。；！？;：:"
 _YEAR = re.compile("(?:19|20)[0-9]{2}[ ]?[年.／/-]|二[〇○零OＯ]")
@@ -42,7 +46,10 @@ def segments(text: str, line: RawLine) -> Iterator[RawLine]:
     if line.end - line.start <= _SHORT and "附" not in line.text[3:] and page is None:
         yield line
         return
-    cuts = sorted({line.start, *_cuts(text, line)} - {line.end})
+    cuts = sorted({line.start, *_cuts(text, line, page)} - {line.end})
+    if len(cuts) == 1 and line.text == line.text.strip():
+        yield line
+        return
     for start, end in zip(cuts, [*cuts[1:], line.end], strict=True):
         piece = text[start:end]
         inner = piece.strip()
@@ -51,15 +58,16 @@ def segments(text: str, line: RawLine) -> Iterator[RawLine]:
             yield msgspec.structs.replace(line, start=begin, end=begin + len(inner), text=inner)
 
 
-def _cuts(text: str, line: RawLine) -> Iterator[int]:
+def _cuts(text: str, line: RawLine, title: int | None) -> Iterator[int]:
+    """Where the line is cut; `title` is where a page's labels begin behind a title."""
     start, end = line.start, line.end
-    title = page_after_title(line.text)
     if title is not None:
         yield start + title
     salutation = salutation_after_page(line.text[title or 0 :])
     if salutation is not None:
         yield start + (title or 0) + salutation
-    yield from (m.end() for m in _WIDE.finditer(text, start, end))
+    if _MAY_BE_WIDE.search(text, start, end):
+        yield from (m.end() for m in _WIDE.finditer(text, start, end))
     attachment = next((m.start() for m in _ATTACHMENT.finditer(text, start, end)), end)
     if attachment < end:
         yield attachment
@@ -89,9 +97,11 @@ def _titles(text: str, start: int, end: int) -> Iterator[int]:
 
 def _series(text: str, start: int, end: int) -> Iterator[int]:
     """Heading numbers that begin a series or continue the one they stand in."""
-    marks = [(m.start(), 0, integer(m[1])) for m in _HAN.finditer(text, start, end)]
-    marks += [(m.start(), 1, integer(m[1])) for m in _HAN_BRACKET.finditer(text, start, end)]
-    marks += [(m.start(), 2, integer(m[1])) for m in _ARABIC.finditer(text, start, end)]
+    marks = [(m.start(), 1, integer(m[1])) for m in _HAN_BRACKET.finditer(text, start, end)]
+    if _MAY_BE_HAN.search(text, start, end):
+        marks += [(m.start(), 0, integer(m[1])) for m in _HAN.finditer(text, start, end)]
+    if _MAY_BE_ARABIC.search(text, start, end):
+        marks += [(m.start(), 2, integer(m[1])) for m in _ARABIC.finditer(text, start, end)]
     last = [0, 0, 0]
     pending: list[tuple[int, int]] = []  # a first number that no second one has confirmed
     for at, kind, value in sorted(marks):
@@ -117,14 +127,16 @@ def _series(text: str, start: int, end: int) -> Iterator[int]:
 def signatures(text: str, start: int, end: int) -> Iterator[Span]:
     """A body's name with a date right behind it, bounded like a signature and not like a sentence."""
     for year in _YEAR.finditer(text, start, end):
+        name_end = year.start()
+        while name_end > start and text[name_end - 1] in " \u3000\t":
+            name_end -= 1
+        if name_end == start or text[name_end - 1] not in last_signs():
+            continue
         date = next(iter(find_dates(text, year.start(), min(end, year.start() + 24))), None)
         if date is None or date.start != year.start() or date.month is None or date.hour is not None:
             continue
         if _AFTER_DATE.match(text, date.end, end) is None:
             continue
-        name_end = year.start()
-        while name_end > start and text[name_end - 1] in " \u3000\t":
-            name_end -= 1
         run = _RUN_BACK.search(text, max(start, name_end - 60), name_end)
         if run is None:
             continue

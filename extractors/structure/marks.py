@@ -174,7 +174,7 @@ def _page_end(text: str) -> int:
 
 def salutation_after_page(text: str) -> int | None:
     """Where a salutation begins on a line that page labels open: 来源：某市科技局 各有关单位：…"""
-    if "：" not in text[:400] and ":" not in text[:400]:
+    if not _may_open_page(text) or ("：" not in text[:400] and ":" not in text[:400]):
         return None
     end = _page_end(text[:400])
     return end if end < len(text[:400]) and page_labels(text[:end]) else None
@@ -193,7 +193,7 @@ def page_labels(text: str) -> list[Labelled]:
     The line begins with one, or with the day that a page tells before its labels. In an information
     table labels may do without colons; there the line has two of them, or nothing but one and its value.
     """
-    if len(text) > 400:
+    if len(text) > 400 or not _may_open_page(text):
         return []
     marks: list[re.Match[str]] = []
     if ":" in text or "：" in text:
@@ -213,6 +213,20 @@ def page_labels(text: str) -> list[Labelled]:
         meaning = _labels()[re.sub(r"\s", "", mark["label"])]
         found.append(Labelled(meaning, Span(start, max(start, end))))
     return found
+
+
+def _may_open_page(text: str) -> bool:
+    """Whether the line begins, behind brackets and bars, like a label or like a day of this century."""
+    inner = text.lstrip(_PAGE_SIGNS)
+    return inner[:1] in _label_starts() or inner.startswith("20")
+
+
+@cache
+def _label_starts() -> frozenset[str]:
+    return frozenset(label.lstrip()[0] for label in _labels())
+
+
+_PAGE_SIGNS = " \t\u3000\u00a0[【（(|丨"
 
 
 def _opens_page(before: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extractors.document import Span
-from extractors.grammar.sentences import sentences
+from extractors.grammar.sentences import first_sentence
 from extractors.outline import Section
 from extractors.structure.lines import RawLine
 from extractors.structure.numbering import RANK, number_at
@@ -44,7 +44,7 @@ def headings(text: str, lines: Sequence[RawLine]) -> list[Heading]:
 
 def _title(text: str, start: int, end: int) -> Span | None:
     """The heading's words: the whole line, or its first sentence where prose follows it."""
-    first = next(iter(sentences(text, start, end)), None)
+    first = first_sentence(text, start, end)
     if first is None:
         return None
     words = text[first.start : first.end]
