@@ -1,9 +1,10 @@
 """The spaCy pipeline: one component a field, each leaving its mentions on the `Doc`.
 
 Tokens are single characters, so a token's index is its offset in `Document.text`. A component is
-a function of the `Doc` that reads `document_of(doc)` and `outline_of(doc)` and calls `mark`. It is
-registered under the entry point group `spacy_factories`; another package adds a field by
-registering a factory there and naming it in the entry point group `notices_fields`.
+a function of the `Doc` that reads `document_of(doc)` and `outline_of(doc)` and calls `mark`. Whatever
+the entry point group `spacy_factories` names `notices_…` is one, of this package or another: the one
+line there is all that a new field needs. `notices_structure`, which makes the outline, runs first; no
+component reads what another one found, so the order of the others is only that of their names.
 """
 
 from collections.abc import Sequence
@@ -20,20 +21,8 @@ from spacy.vocab import Vocab
 from extractors.document import Document
 from extractors.outline import Outline
 
-COMPONENTS = (
-    "notices_structure",
-    "notices_heading",
-    "notices_references",
-    "notices_deadlines",
-    "notices_project_period",
-    "notices_contacts",
-    "notices_portals",
-    "notices_budgets",
-    "notices_quotas",
-    "notices_categories",
-    "notices_domains",
-    "notices_forms",
-)
+GROUP, PREFIX = "spacy_factories", "notices_"
+STRUCTURE = "notices_structure"
 
 M = TypeVar("M", bound="Mention")
 
@@ -61,13 +50,6 @@ def mark(doc: Doc, name: str, mentions: Sequence[Mention]) -> None:
     doc.spans[name] = SpanGroup(doc, name=name, spans=spans, attrs={"mentions": list(mentions)})
 
 
-def marked(doc: Doc, name: str, kind: type[M]) -> list[M]:
-    """The mentions of one span group, in the order in which they were written."""
-    if name not in doc.spans:
-        return []
-    return [m for m in doc.spans[name].attrs["mentions"] if isinstance(m, kind)]
-
-
 class CharacterTokenizer:
     """One token a character: offsets into the text and into the `Doc` are the same."""
 
@@ -92,14 +74,13 @@ class CharacterTokenizer:
 
 @cache
 def pipeline() -> Language:
-    """The project's components, then those that other packages name."""
+    """Every component that is registered, of this package and of others."""
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     nlp.max_length = 100_000_000
-    for name in COMPONENTS:
+    fields = {point.name for point in entry_points(group=GROUP) if point.name.startswith(PREFIX)}
+    for name in (STRUCTURE, *sorted(fields - {STRUCTURE})):
         nlp.add_pipe(name)
-    for point in entry_points(group="notices_fields"):
-        nlp.add_pipe(point.name)
     return nlp
 
 

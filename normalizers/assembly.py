@@ -1,10 +1,12 @@
 """From what was found in a document to all of its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from extractors.document import Document
+from extractors.fields.age_limits import AgeMention
 from extractors.fields.budgets import BudgetMention
 from extractors.fields.categories import CategoryMention
 from extractors.fields.contacts import ContactMention
@@ -15,7 +17,8 @@ from extractors.fields.project_period import PeriodMention
 from extractors.fields.quotas import QuotaMention
 from extractors.fields.references import ReferenceMention
 from extractors.forms.mentions import FormMention
-from extractors.pipeline import Extraction
+from extractors.pipeline import Extraction, Mention
+from normalizers.age_limits import age_limits
 from normalizers.attachments import attachments
 from normalizers.budgets import budgets
 from normalizers.categories import categories
@@ -32,6 +35,29 @@ from normalizers.project_period import project_period
 from normalizers.quotas import quotas
 from normalizers.references import references
 from normalizers.regions import RegionHint
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field that has a table of its own: its rows are what `settle` makes of a notice's mentions.
+
+    `name` is the table's, the list's in `DocumentFacts` and the span group's.
+    """
+
+    name: str
+    mention: type[Mention]
+    settle: Callable[[Sequence[Any], NoticeContext], Sequence[Any]]
+
+
+FIELDS = (
+    Field("deadlines", DeadlineMention, deadlines),
+    Field("contacts", ContactMention, contacts),
+    Field("portals", PortalMention, portals),
+    Field("budgets", BudgetMention, budgets),
+    Field("quotas", QuotaMention, quotas),
+    Field("age_limits", AgeMention, age_limits),
+    Field("categories", CategoryMention, categories),
+    Field("domains", DomainMention, domains),
+)
 
 
 def facts(document_id: str, document: Document, extraction: Extraction) -> DocumentFacts:
@@ -83,13 +109,9 @@ def _add_facts(rows: DocumentFacts, extraction: Extraction, context: NoticeConte
     rows.policy_references.extend(
         references(extraction.of("references", ReferenceMention, context.index), context, attached)
     )
-    rows.deadlines.extend(deadlines(extraction.of("deadlines", DeadlineMention, context.index), context))
-    rows.contacts.extend(contacts(extraction.of("contacts", ContactMention, context.index), context))
-    rows.portals.extend(portals(extraction.of("portals", PortalMention, context.index), context))
-    rows.budgets.extend(budgets(extraction.of("budgets", BudgetMention, context.index), context))
-    rows.quotas.extend(quotas(extraction.of("quotas", QuotaMention, context.index), context))
-    rows.categories.extend(categories(extraction.of("categories", CategoryMention, context.index), context))
-    rows.domains.extend(domains(extraction.of("domains", DomainMention, context.index), context))
+    for field in FIELDS:
+        mentions = extraction.of(field.name, field.mention, context.index)
+        getattr(rows, field.name).extend(field.settle(mentions, context))
 
 
 def _add_forms(

@@ -9,7 +9,7 @@ from functools import cache
 
 import msgspec
 
-from normalizers.facts import DocumentFacts
+from normalizers.facts import EVIDENCED, DocumentFacts
 from normalizers.tables import rows
 
 # What was stated counts like this many facts seen (additive smoothing towards the stated value).
@@ -41,25 +41,9 @@ def corrected(stated: float, seen: Seen | None) -> float:
     return round(min(HIGHEST, stated * believed / seen.stated), 2)
 
 
-# The lists of a document's facts whose rows state a confidence by a rule.
-_LISTS = (
-    "deadlines",
-    "domains",
-    "contacts",
-    "budgets",
-    "quotas",
-    "categories",
-    "portals",
-    "attachments",
-    "policy_references",
-    "form_values",
-    "field_evidence",
-)
-
-
 def correct(facts: DocumentFacts) -> None:
     """Corrects the confidences of all the facts of a document, in place in its lists."""
-    for name in _LISTS:
+    for name in EVIDENCED:
         found = getattr(facts, name)
         found[:] = [
             msgspec.structs.replace(row, confidence=corrected(row.confidence, _seen().get(row.component)))

@@ -6,7 +6,7 @@ Time without zone, unknown is None, never an empty string or list.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args, get_type_hints
 
 import msgspec
 
@@ -102,6 +102,19 @@ class Quota(Evidence, frozen=True, kw_only=True):
     seq: int
     unit: str
     count: int
+
+
+class AgeLimit(Evidence, frozen=True, kw_only=True):
+    """Ages are whole years, both ends allowed; a birthday is the day as written."""
+
+    notice_id: str
+    seq: int
+    subject: str | None = None
+    sex: Literal["male", "female"] | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    born_from: date | None = None
+    born_to: date | None = None
 
 
 class Category(Evidence, frozen=True, kw_only=True):
@@ -228,6 +241,7 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     contacts: list[Contact] = []
     budgets: list[Budget] = []
     quotas: list[Quota] = []
+    age_limits: list[AgeLimit] = []
     categories: list[Category] = []
     portals: list[Portal] = []
     attachments: list[Attachment] = []
@@ -238,3 +252,11 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     requirements: list[Requirement] = []
     form_issues: list[FormIssue] = []
     field_evidence: list[FieldEvidence] = []
+
+
+# The tables whose rows each carry their evidence.
+EVIDENCED = tuple(
+    name
+    for name, kind in get_type_hints(DocumentFacts).items()
+    if any(issubclass(row, Evidence) for row in get_args(kind))
+)

@@ -15,6 +15,7 @@ from extractors.grammar.numbers import CHINESE, DIGIT, GAP, NOT_INSIDE, PLAIN, d
 from extractors.grammar.times import time_after, time_at
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_BIRTHDAY = 1920
 
 _ZERO = "〇零○◯ＯOoО"
 # 3月5日报送 is a day and a verb, 3日报道 and 5日常 are none.
@@ -137,11 +138,11 @@ def _ok(month: int | None, day: int | None) -> bool:
     return (month is None or 1 <= month <= 12) and (day is None or 1 <= day <= 31)
 
 
-def _parts(found: re.Match[str]) -> DateParts | None:
+def _parts(found: re.Match[str], earliest: int = FIRST_YEAR) -> DateParts | None:
     groups = found.groupdict()
     written = groups.get("year")
     year = integer(written) if written else 2000 + int(groups["short"]) if groups.get("short") else None
-    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+    if year is not None and not earliest <= year <= LAST_YEAR:
         return None
     month_text, day_text = groups.get("month"), groups.get("day") or groups.get("bare")
     month = (1 if month_text == "元" else integer(month_text)) if month_text else None
@@ -209,9 +210,20 @@ def _plain_dates(text: str, start: int, end: int) -> list[DateParts]:
     return [parts for pattern in patterns for parts in _matched(text, start, end, pattern)]
 
 
-def _matched(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[DateParts]:
+def find_birthdays(text: str, start: int, end: int) -> list[DateParts]:
+    """As `find_dates`, of whole days only, which may lie before 1990 as well."""
+    days = [*_matched(text, start, end, _WRITTEN, FIRST_BIRTHDAY)]
+    days += _matched(text, start, end, _SIGNED, FIRST_BIRTHDAY)
+    return sorted(
+        (day for day in days if day.year is not None and day.day is not None), key=lambda d: d.start
+    )
+
+
+def _matched(
+    text: str, start: int, end: int, pattern: re.Pattern[str], earliest: int = FIRST_YEAR
+) -> Iterator[DateParts]:
     for match in pattern.finditer(text, start, end):
-        parts = _parts(match)
+        parts = _parts(match, earliest)
         if parts is not None:
             yield _timed(text, parts, end)
 

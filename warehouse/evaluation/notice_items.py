@@ -93,6 +93,18 @@ def quota(item: Item, _: int | None) -> Iterator[Wanted]:
     yield wanted(item, [(plain(item["unit"]), int(item["count"]))], f"{item['unit']} {item['count']}")
 
 
+AGES = ("sex", "min_age", "max_age", "born_from", "born_to")
+
+
+def ages(row: Item | Row) -> tuple[str | None, ...]:
+    """A limit on age without whom it binds; days as in JSON."""
+    return tuple(None if row.get(key) is None else str(row[key]) for key in AGES)
+
+
+def age_limit(item: Item, _: int | None) -> Iterator[Wanted]:
+    yield wanted(item, [ages(item)], " ".join(filter(None, ages(item))))
+
+
 def amounts(item: Item) -> tuple[float | None, ...]:
     return tuple(number(item.get(key)) for key in ("amount_min_yuan", "amount_max_yuan", "ratio_min"))
 

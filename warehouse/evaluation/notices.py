@@ -294,6 +294,17 @@ class _Comparison:
             lambda a, b: a[1] == b[1] and within(a[0], b[0]),
         )
         self._list(
+            "age_limits",
+            "age_limits",
+            gold_item.age_limit,
+            lambda r: Found(
+                gold_item.ages(r),
+                f"{r['subject']} {gold_item.ages(r)}",
+                r["quote"],
+                fact_of("age_limits", r),
+            ),
+        )
+        self._list(
             "portals",
             "portals",
             gold_item.address,

@@ -5,17 +5,12 @@ from typing import Any
 
 import duckdb
 
+from normalizers.facts import EVIDENCED
 from warehouse.evaluation.matching import Fact
 
 Row = dict[str, Any]
 
 _KEYS = ("notice_id", "form_id", "seq", "number", "title", "row_id", "field", "char_start")
-
-# Tables whose rows carry evidence (the contract's four columns).
-EVIDENCE_TABLES = (
-    *("deadlines", "domains", "contacts", "budgets", "quotas", "categories", "portals", "attachments"),
-    *("policy_references", "form_values", "field_evidence"),
-)
 
 
 def fact_of(table: str, row: Row | None) -> Fact | None:
@@ -54,7 +49,7 @@ class Rows:
     def misplaced_quotes(self) -> int:
         """Fact rows whose quote is empty or does not stand at its offsets."""
         total = 0
-        for table in EVIDENCE_TABLES:
+        for table in EVIDENCED:
             row = self.ask(
                 "SELECT count(*) AS misplaced FROM " + table + " f LEFT JOIN documents d USING (document_id)"
                 " WHERE coalesce(f.quote, '') = '' OR f.quote IS DISTINCT FROM"
