@@ -143,6 +143,7 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "flatopc": flat_word,
     "html": page,
     "txt": lambda: "关于征集指南建议的通知\n\t甲\n\t乙\n\n\t丙\n\t丁\n".encode("gb18030"),
+    "csv": lambda: "序号,单位,名额\n1,甲市,3\n2,乙市,5\n".encode("gb18030"),
     "eml": mail,
     "zip": lambda: zipped({"附件1.docx": word(), "b.txt": b"1"}),
     "tar": tape,

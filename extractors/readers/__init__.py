@@ -113,6 +113,7 @@ def members(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS, *, depth: i
 def _register_own() -> None:
     """The registry: one import and one line a format."""
     from extractors.readers.archives import GzipReader, RarReader, SevenZipReader, TarReader, ZipReader
+    from extractors.readers.delimited import CsvReader
     from extractors.readers.doc import DocReader
     from extractors.readers.docx import DocxReader
     from extractors.readers.html import HtmlReader
@@ -147,6 +148,7 @@ def _register_own() -> None:
     register(GzipReader())
     register(RarReader())
     register(SevenZipReader())
+    register(CsvReader())
     register(TxtReader())
 
 
