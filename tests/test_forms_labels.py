@@ -38,6 +38,11 @@ GOLD = Path(__file__).parent / "gold" / "blank_forms.json"
         ("预期所需资金（万元）", (), "total_budget"),
         ("其中：申请财政经费（万元）", (), "fiscal_budget"),
         ("其中申请专项资金", (), "fiscal_budget"),
+        ("师市", (), "region"),  # the Production and Construction Corps of Xinjiang
+        ("所属团场", (), "region"),
+        ("推荐师市", (), "recommender"),
+        ("苏木乡镇", (), "region"),  # Inner Mongolia
+        ("自治区科技经费（万元）", (), "fiscal_budget"),
         ("总额", ("资金（万元）",), "total_budget"),
         ("计划投入资金", (), "total_budget"),
         ("企业自筹资金", (), "self_funding"),
