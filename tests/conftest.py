@@ -13,7 +13,13 @@ os.environ["PREFECT_SERVER_API_PORT"] = str(
     4200 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 )
 # What a clone alone cannot run, and may therefore skip even where nothing may be skipped.
-MAY_SKIP = (LONG_RUN, "no ../shared", "not installed for this DuckDB", "PostgreSQL is not installed")
+MAY_SKIP = (
+    LONG_RUN,
+    "no ../shared",
+    "not installed for this DuckDB",
+    "PostgreSQL is not installed",
+    "systemd is not installed",
+)
 
 
 @pytest.fixture

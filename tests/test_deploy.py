@@ -3,6 +3,9 @@
 import configparser
 import inspect
 import re
+import shutil
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -54,3 +57,21 @@ def test_a_unit_calls_commands_that_exist(unit: Path) -> None:
     program, command, *_ = parser["Service"]["ExecStart"].split()
     assert program.endswith("/prefect") or command in main.commands
     assert parser["Service"]["Restart"] == "always"
+
+
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    """Of copies that name the program where it is on this machine."""
+    verifier = shutil.which("systemd-analyze")
+    if verifier is None:
+        pytest.skip("systemd is not installed")
+    programs = str(Path(sys.executable).parent)
+    units = []
+    for unit in (ROOT / "deploy").glob("*.service"):
+        text = unit.read_text(encoding="utf-8").replace("/opt/notices/.venv/bin", programs)
+        units.append(tmp_path / unit.name)
+        units[-1].write_text(text, encoding="utf-8")
+    verified = subprocess.run(
+        [verifier, "verify", "--man=no", *units], capture_output=True, text=True, timeout=60
+    )
+    mine = [line for line in verified.stderr.splitlines() if "notices" in line]
+    assert (verified.returncode, mine) == (0, [])
