@@ -30,6 +30,13 @@ DAY = "2026年8月5日"
         ("24时", "23:59:59"),
         ("24:00", "23:59:59"),
         ("24点", "23:59:59"),
+        ("24时整", "23:59:59"),
+        ("24点整", "23:59:59"),
+        ("24:00时", "23:59:59"),
+        ("24:00整", "23:59:59"),
+        ("17点30", "17:30:00"),
+        ("17时05", "17:05:00"),
+        ("下午5点30", "17:30:00"),
         ("晚上12点", "23:59:59"),
         ("0时", "00:00:00"),
         ("零时", "00:00:00"),
@@ -56,6 +63,26 @@ def test_a_time_after_a_day(words: str, moment: str) -> None:
 def test_a_word_without_a_minute_leaves_the_day(words: str) -> None:
     (parts,) = find_dates(f"请于{DAY}{words}前报送")
     assert resolve(parts) == datetime(2026, 8, 5).date()
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("24时整前", "24时整"),
+        ("24:00时前", "24:00时"),
+        ("17:00整报到", "17:00整"),
+        ("17点30前", "17点30"),
+        ("17点30分前", "17点30分"),
+        ("17:00时间为准", "17:00"),
+        ("17:00点击提交", "17:00"),
+        ("9点30项", "9点"),
+        ("9点2025年", "9点"),
+    ],
+)
+def test_how_far_a_time_reaches(text: str, time: str) -> None:
+    found = time_at(text, 0, len(text))
+    assert found is not None
+    assert text[: found.end] == time
 
 
 @pytest.mark.parametrize("words", ["25:00", "17:65", "24:30", "3时间", "8点位"])

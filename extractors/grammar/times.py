@@ -1,4 +1,4 @@
-"""How a time of day may be written: 17:00 · 17：00 · 17时30分 · 下午5点半 · 24时 · 中午12:00 · 十七时."""
+"""How a time of day may be written: 17:00 · 17：00 · 17时30分 · 17点30 · 下午5点半 · 24点 · 24时整 · 十七时."""
 
 import re
 
@@ -29,11 +29,14 @@ _HALF = "|".join(HALVES)
 _HOUR = "[0-9０-９]{1,2}|[零〇一二两三四五六七八九十]{1,3}"
 _MINUTE = "[0-9０-９]{1,2}|[零〇一二三四五六七八九十]{1,3}"
 COLON = "[:：∶﹕︰]"
+# 17点30 has its minute without 分; a number that goes on, or that counts something, is none.
+_NO_COUNT = "(?=[前之以止，。；、）)\n\u3000 —～~至到-]|截止|$)"
 
 TIME = (
     rf"(?:北京时间)?{GAP}(?P<half>{_HALF})?{GAP}(?:(?P<hour>[0-9０-９]{{1,2}}){GAP}{COLON}{GAP}(?P<minute>[0-9０-９]{{2}})"
-    rf"(?:{COLON}(?P<second>[0-9０-９]{{2}}))?(?![0-9０-９])"
-    rf"|(?P<hour2>{_HOUR}){GAP}(?:时|点钟?|點)(?!间|位|段|期|至今)(?:(?P<halfhour>半)|整|{GAP}(?P<minute2>{_MINUTE}){GAP}分)?)"
+    rf"(?:{COLON}(?P<second>[0-9０-９]{{2}}))?(?![0-9０-９])(?:(?:时|点)(?!间|位|段|期|击|至今))?(?:整(?![理个改合]))?"
+    rf"|(?P<hour2>{_HOUR}){GAP}(?:时|点钟?|點)(?!间|位|段|期|至今)"
+    rf"(?:(?P<halfhour>半)|整|{GAP}(?:(?P<minute2>{_MINUTE}){GAP}分|(?P<minute3>[0-5０-５][0-9０-９]){_NO_COUNT}))?)"
 )
 _TIME = re.compile(TIME)
 # A time that gives no minute: 下班前, 中午前.
@@ -63,7 +66,7 @@ def time_at(text: str, at: int, end: int) -> TimeParts | None:
     if found is None:
         return None
     hour = integer(found["hour"] or found["hour2"])
-    written = found["minute"] or found["minute2"]
+    written = found["minute"] or found["minute2"] or found["minute3"]
     minute = 30 if found["halfhour"] else integer(written) if written else 0
     if hour is None or minute is None or hour > 24 or minute > 59 or (hour == 24 and minute):
         return None
