@@ -1,4 +1,4 @@
-"""How a time of day may be written: 17:00 · 17：00 · 17时30分 · 17点30 · 下午5点半 · 24点 · 24时整 · 十七时."""
+"""How a time of day may be written: 17:00 · 17时30分 · 17点30 · 下午5点半 · 24点 · 24时整 · 十七时."""
 
 import re
 
