@@ -241,3 +241,26 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
 
     seconds(100)
     assert seconds(40_000) < 30 * max(seconds(4_000), 0.01)
+
+
+def test_a_place_beside_a_body_is_not_whose_number_it_is() -> None:
+    first, second = rows(
+        table_of(
+            ("地区", "单位", "联系人", "电话"),
+            ("南昌市", "南昌市科技局", "陶磊", "0791-83884123"),
+            ("九江市", "九江市科技局", "徐静", "0792-8225123"),
+        )
+    )
+    assert [first.organization, second.organization] == ["南昌市科技局", "九江市科技局"]
+
+
+def test_two_people_side_by_side_in_a_row_have_their_own_numbers() -> None:
+    first, second = rows(
+        table_of(
+            ("业务", "联系人", "电话", "联系人", "电话"), ("政策咨询", "陶磊", "3622018", "徐静", "3622019")
+        )
+    )
+    assert [(r.name, r.phones, r.role) for r in (first, second)] == [
+        ("陶磊", ["3622018"], "政策咨询"),
+        ("徐静", ["3622019"], "政策咨询"),
+    ]

@@ -22,6 +22,8 @@ from extractors.fields.contact_words import (
     glued_unit,
     label_role,
     names_in,
+    split_prefix,
+    split_role,
     unit_in,
 )
 from extractors.grammar.departments import Unit, unit_of
@@ -31,6 +33,8 @@ from extractors.grammar.phones import PhoneNumber
 
 _CARRIED: frozenset[Field] = frozenset({"phone", "mobile", "fax", "person"})
 _DESKS = frozenset({"酒店", "会务", "住宿", "对接", "宾馆", "场地", "交通", "展务", "媒体"})  # 会务联系：
+_OFFICES = "科股处室办部"
+_DEEPER = 4  # half-width characters: a line so much further in belongs to the one above
 _NOWHERE = LineView(ContactLine(start=0, end=0, tokens=()))
 
 
@@ -49,6 +53,7 @@ class ContactReader(Rows):
         self.fields: frozenset[Field] = frozenset()  # what the last label announced
         self.view = _NOWHERE
         self.skip_to = 0  # tokens before it are read already
+        self.indent = 0  # of the line that began the last block
         self.sent_to = False  # the office read last is where papers are to be sent
 
     def done(self) -> list[Draft]:
@@ -63,13 +68,38 @@ class ContactReader(Rows):
     def read(self, line: ContactLine) -> None:
         open_end = self.view.left_open()
         self.view = LineView(line)
+        above = self._above(line)
         self.line_context, self.fields, self.skip_to = Draft(), frozenset(), 0
         self._begin_line()
+        if above is not None:
+            self.line_context = above
+        if self._adds_names():
+            return
         self._carry(open_end)
         for at, token in enumerate(line.tokens):
             if at >= self.skip_to:
                 self._take(at, token)
         self._end_line()
+
+    def _adds_names(self) -> bool:
+        """联系人：陶磊 and on the next line 徐静, before any number: one more of the same people."""
+        draft = self.draft
+        if not (draft.names and draft.labelled) or draft.has_numbers or not self.view.only_names():
+            return False
+        for token in self.view.tokens:
+            if token.kind == "text":
+                self.add_names(names_in(token, labelled=False), follows=False)
+        draft.lines += 1
+        return True
+
+    def _above(self, line: ContactLine) -> Draft | None:
+        """高新处：张帆 027-… and below it, further in: 李泉 027-…: the office is his too."""
+        last = self.found[-1] if not self.draft.has_numbers and self.found else self.draft
+        deeper = line.indent >= self.indent + _DEEPER and not line.number and self.view.opens_with_name()
+        if not line.indent or not deeper:
+            self.indent = line.indent
+            return None
+        return Draft(unit=last.unit, role=last.role, closed=True) if last.rule == "keyed" else None
 
     def _carry(self, open_end: Token | None) -> None:
         """What a line broken behind 联系电话： or behind a number's 、 says of the next line's first word."""
@@ -221,6 +251,9 @@ class ContactReader(Rows):
         if prefix is not None:
             unit = unit_in(prefix.text)
             role = role if unit else label_role(prefix, token) or role
+            if unit is None:
+                body, whole = split_prefix(prefix, label)
+                unit, role = body, whole or role
         person = "person" in label.fields
         if unit or (role and prefix is not None and not unit):
             self.start(keep_bare=True)
@@ -292,6 +325,9 @@ class ContactReader(Rows):
         close = next(i for i in range(at, len(self.view.tokens)) if self.view.tokens[i].kind == "close")
         words = [t for t in self.view.tokens[at + 1 : close] if t.kind == "text"]
         self.skip_to = close
+        if words and self.draft.names and not self.draft.has_numbers:
+            for token in words:
+                self._note_person(self.draft.names[-1].value, token)
         if not words or not self.draft.bare:
             return
         inside = "".join(t.text for t in self.view.tokens[at + 1 : close])
@@ -319,7 +355,9 @@ class ContactReader(Rows):
         if not words or known or not self.view.value_follows(close):
             return
         self.skip_to = close
-        if len(words) > 1 or DOMAIN_ENDS.search(words[0].text):
+        if len(words) == 1 and ROLE_ENDS.search(words[0].text):
+            self.draft.role = words[0].text
+        elif len(words) > 1 or DOMAIN_ENDS.search(words[0].text):
             self.draft.duty_span, self.draft.duties = (words[0].start, words[-1].end), []
             self._share_duties()
 
@@ -346,6 +384,9 @@ class ContactReader(Rows):
             return
         if token.text in titles():
             return
+        if token.text in PHONE_KINDS and self.view.place_follows(colon):
+            self.fields = frozenset({"address"})  # 办公室：科技楼B座612
+            return
         unit = unit_in(token.text)
         if unit:
             self.start(keep_bare=True)
@@ -361,9 +402,11 @@ class ContactReader(Rows):
             self._other(token)
             return
         if ROLE_ENDS.search(text) and len(text) <= 16:
+            body, role = split_role(text)
             self.start(keep_bare=True)
-            self.draft.role = text
-            self.last_role = text
+            if body is not None:
+                self.set_unit(body, None, token)
+            self.draft.role = self.last_role = role
             return
         if self.view.value_follows(colon) and (DOMAIN_ENDS.search(text) or len(text) <= 14):
             self.start(keep_bare=True)
@@ -384,6 +427,8 @@ class ContactReader(Rows):
             return
         labelled = "person" in self.fields or token.padded
         names = names_in(token, labelled)
+        if names and token.text[-1] in _OFFICES and unit_in(token.text) and self.view.name_is_next(at):
+            names = []  # 计财科 陶磊 0797-3622018: an office that reads like a name
         if self._behind_number(at):
             self._note(at, token, names)
             return
@@ -395,6 +440,8 @@ class ContactReader(Rows):
                 self._offer_unit(at, unit, token)
             if labelled or self.view.value_follows(at) or not self.draft.names:
                 self.add_names(names, follows=self.view.value_follows(at))
+            return
+        if names and self._named_with_fields(at, names):
             return
         duty = DUTY.match(token.text)
         if (duty and self.draft.has_numbers) or (duty and self.draft.unit):
@@ -408,12 +455,38 @@ class ContactReader(Rows):
         if unit:
             self._offer_unit(at, unit, token)
             return
-        if at == 0 and DOMAIN_ENDS.search(token.text) and self.view.number_is_next(at):
+        keyed = DOMAIN_ENDS.search(token.text) and self.view.number_is_next(at)
+        if at == 0 and (keyed or (FIELD_ENDS.search(token.text) and self.view.value_follows(at))):
             self.draft.duties, self.draft.duty_span = [field_name(token.text)], (token.start, token.end)
             return
         if token.text in titles():
             return
+        if self._keyed_number(at, token):
+            return
         self._other(token)
+
+    def _keyed_number(self, at: int, token: Token) -> bool:
+        """联系电话：南昌 0791-83884123；九江 0792-8225123: each number has a word of its own before it."""
+        if not self.fields & {"phone", "contact"} or not self.view.keys_numbers(at):
+            return False
+        role = self.draft.label_role
+        if self.draft.has_numbers:
+            self.start()
+        self.draft.role = self.draft.label_role = role
+        self.draft.labelled = True
+        self.draft.duties, self.draft.duty_span = [field_name(token.text)], (token.start, token.end)
+        return True
+
+    def _named_with_fields(self, at: int, names: list[Found]) -> bool:
+        """闵捷 纤维、纺织 0572-2668123: a name that begins the line or follows a number, then its fields."""
+        before = self.view.before(at)
+        fields = self.view.fields_then_number(at)
+        if fields is None or (before is not None and before.kind not in ("phone", "email")):
+            return False
+        self.add_names(names, follows=True)
+        self.draft.duty_span, self.draft.duties = fields, []
+        self.skip_to = next(i for i, t in enumerate(self.view.tokens) if t.start >= fields[1])
+        return True
 
     def _behind_name(self, at: int, token: Token) -> bool:
         """柴婧（自然科学基金）: what the brackets behind a name say of the person; no further name."""
@@ -423,9 +496,15 @@ class ContactReader(Rows):
         name = next((n for n in self.draft.names if owner is not None and n.end == owner.end), None)
         if name is None or self.view.number_is_next(at):
             return name is not None and not names_in(token, labelled=False)
-        if 2 <= len(token.text) <= 20 and not NOTE_OF_NUMBER.search(token.text):
-            self.draft.notes.setdefault(name.value, []).append(token.text)
+        self._note_person(name.value, token)
         return True
+
+    def _note_person(self, name: str, token: Token) -> None:
+        """（农业）, （负责农业领域）: what brackets say a person does; a title there says nothing of it."""
+        duty = DUTY.match(token.text)
+        words = token.text[duty.end() :] if duty else token.text
+        if 2 <= len(words) <= 20 and words not in titles() and not NOTE_OF_NUMBER.search(words):
+            self.draft.notes.setdefault(name, []).append(words)
 
     def _behind_number(self, at: int) -> bool:
         """0411-39989885（王强）: in brackets, right behind a number of a contact."""
@@ -488,7 +567,7 @@ class ContactReader(Rows):
         elif self.draft.names:
             self.set_unit(unit, None, token, leading=False)
         else:
-            above = self.draft.unit if self.draft.rule == "keyed" else None
+            above = self.draft.unit if self.draft.rule == "keyed" or self.view.touches(at) else None
             if above and not above.department and not unit.organization:
                 self.line_context = Draft(unit=above, role=self.line_context.role, closed=True)
             self.set_unit(unit, None, token)
@@ -526,7 +605,7 @@ class ContactReader(Rows):
             return False
         before = self.view.before(at)
         if before is not None and before.kind == "text" and EXAMPLE.search(before.text):
-            return False
+            return read_name(before.text) is not None  # 王静如 is no 例如
         if number.certain:
             return True
         if self.fields & {"phone", "mobile", "fax", "contact", "person"}:

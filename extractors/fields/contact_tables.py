@@ -13,7 +13,7 @@ from extractors.grammar.emails import find_emails
 from extractors.grammar.names import read_name
 from extractors.grammar.phones import PhoneNumber, find_phones
 
-Column = Literal["name", "phone", "fax", "email", "unit", "duty", "role", "other"]
+Column = Literal["name", "phone", "fax", "email", "unit", "place", "duty", "role", "other"]
 Row = Sequence[Span | None]
 
 _COLUMNS: tuple[tuple[re.Pattern[str], Column], ...] = (
@@ -27,7 +27,11 @@ _COLUMNS: tuple[tuple[re.Pattern[str], Column], ...] = (
         "name",
     ),
     (re.compile(r"领域|方向|专题|专项|类别|负责内容|职责|项目类型|业务范围|计划|范围"), "duty"),
-    (re.compile(r"处室|部门|单位|科室|机构|地区|地市|市州|学院|企业|公司|^名称$|发榜方|需求方"), "unit"),
+    (re.compile(r"处室|部门|单位|科室|机构|学院|企业|公司|^名称$|发榜方|需求方"), "unit"),
+    (
+        re.compile(r"地区|地市|市州|州市|盟市|设区市|区县|县区|市县|^(?:省份?|市|县|区|旗|州|所在地)$"),
+        "place",
+    ),
     (re.compile(r"咨询内容|事项|业务|类型|内容"), "role"),
 )
 
@@ -57,9 +61,12 @@ def columns_of(text: str, row: Row) -> list[Column] | None:
     kinds = [_column(text[cell.start : cell.end]) if cell else "other" for cell in row]
     # 发榜单位联系人 may hold 冯女士 029-38115026, where no other column holds numbers.
     numbers = {"phone", "email"} & set(kinds) or ("name" in kinds and len(row) > 2)
-    owners = {"name", "unit", "duty"} & set(kinds)
+    owners = {"name", "unit", "place", "duty"} & set(kinds)
     digits = any(cell and re.search(r"\d{5}|[@＠]", text[cell.start : cell.end]) for cell in row)
-    return kinds if numbers and owners and not digits and len(row) > 1 else None
+    if not numbers or not owners or digits or len(row) < 2:
+        return None
+    # A place beside a body says nothing more; alone it is whose number it is.
+    return ["other" if kind == "place" else kind for kind in kinds] if "unit" in kinds else kinds
 
 
 def _column(words: str) -> Column:
@@ -68,12 +75,23 @@ def _column(words: str) -> Column:
 
 
 def read_row(text: str, columns: Sequence[Column], row: Row) -> list[Draft]:
-    """The contacts of one row; none where it has neither number nor address."""
-    draft = Draft(rule="table", labelled=True)
-    for kind, cell in zip(columns, row, strict=False):
-        if cell is not None and cell.end > cell.start:
+    """The contacts of one row; none where it has neither number nor address.
+
+    Where the headings name several people, each with a number of their own, each is a contact.
+    """
+    people = columns.count("name")
+    paired = people > 1 and columns.count("phone") == people
+    drafts = [Draft(rule="table", labelled=True) for _ in range(people if paired else 1)]
+    place = 0  # whose columns are being read, where people stand side by side
+    for at, (kind, cell) in enumerate(zip(columns, row, strict=False)):
+        if paired and kind == "name" and "name" in columns[:at]:
+            place += 1
+        if cell is None or cell.end <= cell.start:
+            continue
+        own = paired and kind in ("name", "phone", "fax", "email")
+        for draft in [drafts[place]] if own else drafts:
             _fill(draft, kind, cell, text)
-    return [draft] if draft.has_numbers else []
+    return [draft for draft in drafts if draft.has_numbers]
 
 
 def _fill(draft: Draft, kind: Column, cell: Span, text: str) -> None:
@@ -90,11 +108,11 @@ def _fill(draft: Draft, kind: Column, cell: Span, text: str) -> None:
         draft.faxes += find_phones(text, cell.start, cell.end)
     elif kind == "email":
         draft.emails += [Found(e.start, e.end, e.address) for e in find_emails(text, cell.start, cell.end)]
-    elif kind == "unit" and draft.unit is not None and words:
+    elif kind in ("unit", "place") and draft.unit is not None and words:
         inner = unit_of(words)
         if inner and not draft.unit.department and not inner.organization:
             draft.unit = msgspec.structs.replace(draft.unit, department=inner.department)
-    elif kind == "unit" and words:
+    elif kind in ("unit", "place") and words:
         draft.unit = unit_of(words) or Unit(start=0, end=len(words), organization=words)
         draft.unit_span = (cell.start, cell.end)
     elif kind == "duty" and words:

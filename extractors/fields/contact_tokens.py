@@ -39,6 +39,7 @@ _SIGNS: dict[str, Kind] = {
     **dict.fromkeys("(（[【〔<《", "open"),
     **dict.fromkeys(")）]】〕>》", "close"),
 }
+_WIDEST_INDENT = 60
 _PIECES = re.compile(
     r"[ \n]+|[\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]"
     r"|[^ \n\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]+"
@@ -70,6 +71,7 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     tokens: tuple[Token, ...]
     number: str | None = None
+    indent: int = 0  # the white space before it, in half-width characters
 
 
 def tokenize(text: str, start: int, end: int) -> ContactLine:
@@ -89,7 +91,14 @@ def tokenize(text: str, start: int, end: int) -> ContactLine:
         tokens = _unpadded(tokens, piece)
     moved = tuple(_moved(token, start) for token in tokens)
     number = numbering[0].strip() if numbering else None
-    return ContactLine(start=start, end=end, tokens=moved, number=number)
+    return ContactLine(start=start, end=end, tokens=moved, number=number, indent=_indent(text, start))
+
+
+def _indent(text: str, start: int) -> int:
+    at = start
+    while at and start - at < _WIDEST_INDENT and text[at - 1] in " \u3000\u00a0\u2002\u2003":
+        at -= 1
+    return sum(1 if sign in " \u00a0" else 2 for sign in text[at:start])
 
 
 def _anchors(piece: str, begin: int) -> list[Token]:
@@ -210,10 +219,9 @@ def _spaced(tokens: list[Token], at: int) -> bool:
     if after.text in titles():
         return True
     return (
-        len(tokens[at].text) == 1
-        and surnames()[tokens[at].text] == "single"
+        surnames()[tokens[at].text] in ("single", "compound")
         and len(after.text) == 2
-        and read_name(after.text) is None
+        and (len(tokens[at].text) == 2 or read_name(after.text) is None)
         and read_name(tokens[at].text + after.text) is not None
     )
 
@@ -237,7 +245,7 @@ def _rejoined(group: list[Token], piece: str) -> list[Token]:
 
 def _moved(token: Token, by: int) -> Token:
     start, end = token.start + by, token.end + by
-    if token.phone is token.email is token.label is None:
+    if token.phone is None and token.email is None and token.label is None:
         return Token(kind=token.kind, start=start, end=end, text=token.text, padded=token.padded)
     phone, email, label = token.phone, token.email, token.label
     return msgspec.structs.replace(

@@ -1,12 +1,17 @@
 """Looks ahead and back among a line's tokens, never further than `AHEAD` of them."""
 
+import re
 from bisect import bisect_left
+from functools import cached_property
 from itertools import accumulate
 
 from extractors.fields.contact_tokens import ContactLine, Token
-from extractors.fields.contact_words import ADDRESS, SENDS, unit_in
+from extractors.fields.contact_words import ADDRESS, NOTE_OF_NUMBER, PHONE_KINDS, ROLE_ENDS, SENDS, unit_in
 from extractors.grammar.names import read_name, titles
 
+# What a field is written with; 0572 or a title would tell something else.
+_KEY = re.compile("[\u4e00-\u9fff]{2,8}")
+_FIELD = re.compile("[\u4e00-\u9fffA-Za-z+]+")
 # A list of thirty people with padding.
 AHEAD = 64
 
@@ -20,6 +25,53 @@ class LineView:
         self.end = line.end
         opened = ((t.kind == "open") - (t.kind == "close") for t in line.tokens)
         self.depths = [0, *accumulate(opened)]  # open brackets before each token
+
+    def touches(self, at: int) -> bool:
+        """Only a space parts the token from a word before it: 省科技厅 规划处."""
+        return at > 1 and self.tokens[at - 1].kind == "space" and self.tokens[at - 2].kind == "text"
+
+    def opens_with_name(self) -> bool:
+        """A name and its number, and no other key: 李泉 027-87135813."""
+        first = next((t for t in self.tokens if t.kind != "space"), None)
+        keyed = any(t.kind in ("colon", "label") for t in self.tokens)
+        return first is not None and not keyed and read_name(first.text) is not None
+
+    def place_follows(self, at: int) -> bool:
+        """The word behind the token is a building or a room: 办公室：科技楼B座612."""
+        after = next((t for t in self.tokens[at + 1 : at + 3] if t.kind != "space"), None)
+        return after is not None and after.kind == "text" and ADDRESS.search(after.text) is not None
+
+    def keys_numbers(self, at: int) -> bool:
+        """The word stands between a sign and a number, and so do others of the line."""
+        return at in self._keys and len(self._keys) > 1
+
+    @cached_property
+    def _keys(self) -> frozenset[int]:
+        """The words, two to eight Chinese characters, that stand right between a sign and a number."""
+        found: set[int] = set()
+        sign = True
+        for place, token in enumerate(self.tokens):
+            known = token.kind == "text" and (
+                _KEY.fullmatch(token.text) is None
+                or token.text in PHONE_KINDS
+                or NOTE_OF_NUMBER.search(token.text)
+            )
+            if sign and token.kind == "text" and not known and self.number_is_next(place):
+                found.add(place)
+            if token.kind != "space":
+                sign = token.kind in ("stop", "colon", "label", "comma", "pause")
+        return frozenset(found)
+
+    def only_names(self) -> bool:
+        """Nothing but names of persons and the signs of a list."""
+        words = [t for t in self.tokens if t.kind not in ("space", "pause")]
+        return bool(words) and all(t.kind == "text" and read_name(t.text) is not None for t in words)
+
+    def name_is_next(self, at: int) -> bool:
+        """A name that its number follows stands right behind a space: 计财科 陶磊 0797-…"""
+        if at + 2 >= len(self.tokens) or self.tokens[at + 1].kind != "space":
+            return False
+        return read_name(self.tokens[at + 2].text) is not None and self.value_follows(at + 2)
 
     def in_brackets(self, at: int) -> bool:
         return self.depths[at] > 0
@@ -134,6 +186,27 @@ class LineView:
             or ADDRESS.search(text)
             or len(text) == 1
         )
+
+    def fields_then_number(self, at: int) -> tuple[int, int] | None:
+        """闵捷 纤维、纺织 0572-2668123: the words between a name and its number, where only words are."""
+        tokens = self.tokens
+        if at + 1 >= len(tokens) or tokens[at + 1].kind != "space":
+            return None
+        first: Token | None = None
+        last: Token | None = None
+        for place in range(at + 2, min(at + 2 + AHEAD, len(tokens))):
+            token = tokens[place]
+            if token.kind == "phone":
+                return (first.start, last.end) if first is not None and last is not None else None
+            if token.kind == "text" and 2 <= len(token.text) <= 12:
+                if not _FIELD.fullmatch(token.text) or self.passes(token) or token.text in PHONE_KINDS:
+                    return None
+                if NOTE_OF_NUMBER.search(token.text) or ROLE_ENDS.search(token.text):
+                    return None
+                first, last = first or token, token
+            elif token.kind not in ("space", "pause"):
+                return None
+        return None
 
     def number_is_next(self, at: int) -> bool:
         after = next((t for t in self.tokens[at + 1 : at + 4] if t.kind != "space"), None)

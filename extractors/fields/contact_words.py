@@ -5,13 +5,21 @@ import re
 from extractors.fields.contact_draft import Found
 from extractors.fields.contact_tokens import Token
 from extractors.grammar.departments import Unit, unit_of
+from extractors.grammar.labels import ContactLabel
 from extractors.grammar.names import read_name, split_title
 
 ROLE_WORDS = re.compile(
-    r"咨询|支持|服务|受理|解答|监督|投诉|举报|指导|答疑|维护|运维|业务|政策|技术|申报|填报|注册|网络|系统|财务|审核|评审|管理|事务|协调|推荐|受理|热线|合同|平台|认定|投递|报名"
+    r"咨询|支持|服务|受理|解答|监督|投诉|举报|指导|答疑|维护|运维|业务|政策|技术|申报|填报|注册|网络|系统|财务|审核|评审|管理|事务|协调|推荐|受理|热线|合同|平台|认定|投递|报名|商务|财务|会务|行政|法务|媒体"
 )
 ROLE_ENDS = re.compile(
     r"(?:咨询|支持|服务|受理|解答|监督|投诉|举报|指导|答疑|维护|运维|热线|保障|业务|政策|问题|事宜|事项|方面|审核|申报|技术|操作)$"
+)
+_ROLE_HEAD = re.compile(
+    r"(?:业务|政策|技术|系统|申报|项目|平台|网络|填报|投诉|监督|综合|管理|软件|服务|财务)+$"
+)
+_ROLE_TAIL = re.compile(
+    r"(?:业务|政策|技术|系统|申报|项目|平台|网络|填报|投诉|监督|综合|管理|软件|服务|财务)*"
+    r"(?:咨询|支持|受理|解答|监督|投诉|举报|答疑|指导|服务|保障|维护)+$"
 )
 DOMAIN_ENDS = re.compile(r"(?:领域|方向|产业|行业|专项|类|业|专题|项目|计划|片区|市|区|县)$")
 FIELD_ENDS = re.compile(r"(?:领域|方向|产业|行业|专项|类|专题|计划|基金|片区)$")
@@ -58,6 +66,15 @@ def glued_unit(token: Token, name: Found) -> Unit | None:
     return unit_of(head) if head else None
 
 
+def split_prefix(prefix: Token, label: ContactLabel) -> tuple[Unit | None, str | None]:
+    """市科技局业务 before 咨询电话：: the body and the whole role; nothing where no body is named."""
+    head = _ROLE_HEAD.search(prefix.text)
+    unit = unit_of(prefix.text[: head.start()]) if head is not None else None
+    if unit is None or head is None or label.role is None:
+        return None, None
+    return unit, head[0] + label.role
+
+
 def label_role(prefix: Token, token: Token) -> str | None:
     label = token.label
     assert label is not None
@@ -76,6 +93,13 @@ def label_role(prefix: Token, token: Token) -> str | None:
     if "person" in label.fields:
         return words + re.sub(r"\s", "", token.text) if label.fields == {"person"} else words
     return words + (label.role or "")
+
+
+def split_role(text: str) -> tuple[Unit | None, str]:
+    """市科技局业务咨询: the body and the role; a role alone is given back whole."""
+    role = _ROLE_TAIL.search(text)
+    body = unit_of(text[: role.start()]) if role is not None else None
+    return (body, role[0]) if body is not None and role is not None else (None, text)
 
 
 def field_name(text: str) -> str:

@@ -75,7 +75,9 @@ _CODED = re.compile(
     r"|第|№|No\.?|NO\.?|¥|￥|ISBN|ISSN|CN|密码|验证码|房间号?)"
     r"[为是]?[ :：(（]{0,3}$"
 )
-_HOTLINE_LABEL = re.compile(r"(?:热线|电话|拨打|致电|专线)[^\d\n]{0,6}$")
+_HOTLINE_LABEL = re.compile(
+    r"(?:热线|电话|拨打|致电|专线)[^\d\n]{0,6}$|(?:监督|举报|投诉|咨询|服务)[ ]?[:：][ ]?$"
+)
 _HOTLINES = re.compile(r"12[0-9]{3}|9[56]\d{3,4}|11[0479]|122")
 
 
@@ -202,7 +204,7 @@ class _Parser:
         )
         while match and kind not in ("mobile", "hotline"):
             extensions.append((match[1], match.end()))
-            match = _MORE_EXTENSIONS.match(self.text, match.end()) if "-" not in match[0] else None
+            match = _MORE_EXTENSIONS.match(self.text, match.end())
             if match and not self._is_extension(match, extensions[0][0]):
                 match = None
         for extension, stop in extensions or [(None, number_end)]:
