@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 
 from extractors.document import Span
 from extractors.fields.passages import each_clause
-from extractors.grammar.enumerations import items, trim
+from extractors.grammar.enumerations import AND_SO_ON, items, trim
 
 _ADVERB = "主要|重点|优先|着重|侧重于?|着力|大力|鼓励|本领域|该领域|拟|具体|本专题|紧紧|积极"
 _VERB = (
@@ -16,16 +16,20 @@ _DIRECTION_LEAD = re.compile(
     f"(?:其中|包括)?(?:{_ADVERB})*(?:{_VERB})?(?:但不限于)?(?:以下|下列|在|我[省市区县]|本[省市区县])?[：:]?"
 )
 _DIRECTION_END = re.compile(
-    "(?<![高同中])等|方面(?=的|$|[。；;]|相关|需求|技术|研究|开展)|及(?:其)?相关|以及相关|(?:相关|有关|重点|研究|技术)?(?:方向|领域)(?:的|$|相关|需求|研究|开展|。)|相关(?:技术|需求|研究|产品)|的(?:技术|项目|研究|需求)"
+    f"{AND_SO_ON}|方面(?=的|$|[。；;]|相关|需求|技术|研究|开展)|及(?:其)?相关|以及相关|(?:相关|有关|重点|研究|技术)?(?:方向|领域)(?:的|$|相关|需求|研究|开展|。)|相关(?:技术|需求|研究|产品)|的(?:技术|项目|研究|需求)"
 )
 _ASKED_FOR = re.compile(
     f"(?:{_ADVERB})+(?:征集|支持|围绕|聚焦|开展|包括|突破|发展|研究|面向|布局|攻关|研发|解决)|(?:支持|征集|研究|攻关)(?:方向|重点|内容)"
 )
 # 水稻、玉米等粮食作物育种: one direction, for its last word says what is done.
 _PHRASE = re.compile(
-    "[^，,。；;：:]{2,30}、?[^，,。；;：:、]*(?<![高同中])等(?!方向|领域|方面|相关|有关|关键|共性|核心|重点|前沿|技术|产品|产业|行业)[^，,。；;：:、等]{2,16}"
+    "[^，,。；;：:]{2,30}、?[^，,。；;：:、]*"
+    + AND_SO_ON
+    + "(?!方向|领域|方面|相关|有关|关键|共性|核心|重点|前沿|技术|产品|产业|行业)[^，,。；;：:、等]{2,16}"
     "(?:加工|育种|选育|繁育|栽培|种植|养殖|防治|治理|利用|制备|制造|合成|提取|开发|改造|设计|监测|检测|诊断|治疗|修复|回收|转化|控制|防控|评价|生产|应用|示范|开采|勘探|冶炼|管理|智能化|升级)"
 )
+# 围绕三七、天麻、重楼开展…: the list ends where the work on its items begins.
+_WORKED_ON = re.compile("(?<=[^、，,。；;：:]{2})(?:组织)?(?:开展|进行)(?=[^、，,。；;：:]{2})")
 _POINT = re.compile(r"\s*(?:[（(]?[0-9０-９一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳])")
 _QUOTED = re.compile("“[^“”]{0,40}”")  # a slogan: 围绕“人享其行、物畅其流”
 _LONGEST = 40
@@ -135,6 +139,8 @@ def _by_commas(text: str, start: int, end: int) -> list[Span]:
 
 def _so_on(text: str, start: int, end: int) -> int:
     found = next((m for m in _DIRECTION_END.finditer(text, start, end) if not _inner(text, m, end)), None)
+    if found is None and (listed := text.rfind("、", start, end)) >= 0:
+        found = _WORKED_ON.search(text, listed, end)
     return found.start() if found else end
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 import msgspec
 
 from extractors.document import Span
-from extractors.grammar.enumerations import items, trim
+from extractors.grammar.enumerations import AND_SO_ON, items, trim
+
+# 优势产业集群和…: the rest of the word that closes a list.
+_BEHIND_MARKER = re.compile("(?:集群|链条?|体系|集聚区|园区)?")
 
 
 class FieldList(msgspec.Struct, frozen=True):
@@ -26,13 +29,12 @@ _MARKER = re.compile(
     "领域|(?<!全)产业(?!化|、)|行业(?!、)|赛道|方向|板块|门类|之一|(?:申报|征集|支持|资助)(?:范围|重点|内容)(?=[：:])"
     "|(?<=等)(?:方面|(?:关键)?技术(?!服务|人员|转移|合同|指标|要求|文件|材料|支持))"
 )
-# 等 as a word of its own, not in 高等, 同等, 等级.
-_AND_SO_ON = re.compile("(?<![高同中初平均对优劣特])等+(?![级于同离效值额次])")
+_AND_SO_ON = re.compile(f"{AND_SO_ON}+(?![级于同离效值额次])")
 _ADVERBS = "重点|主要|优先|着重|大力|积极|集中|紧密|紧紧|择优|鼓励"
 _LEADS = re.compile(
     f"(?:{_ADVERBS})*(?:聚焦于?|围绕|面向|瞄准|立足于?|针对|紧扣|紧盯|突出|支持|资助|征集|涵盖|覆盖|涉及|包括|包含|属于|从事"
     "|限于|布局|培育|发展(?!战略|规划|趋势|研究)|攻关|突破|研究(?!院|所|生|开发|人员)|依托|结合|对接|服务于|开展|推动|推进|加快|加强|鼓励|引导|优选|遴选|申报"
-    "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主|按照|分为|分(?![别析类配布])(?!数[^字据])|设置|设立|设有|开设|坚持|紧密结合|应为|须为)(?:但不限于)?(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?(?:(?:范围|对象|内容|重点|方向|领域)(?:主要)?(?:为|是|包括|限于|涵盖))?"
+    "|关注|投向|投入到?|应用于|用于|集中在|分布在|如下|为主|按照|分为|分(?![别析类配布])(?!数[^字据])|设置|设立|设有|开设|坚持|紧密结合|应为|须为)(?:但不限于)?(?:20[0-9]{2}年度?(?:的|第[一二三四]批)?)?(?:了|以下|下列|在|我国|我省|我市|我区|我县|本市|本省|本区|全省|全市|全区)?(?:(?:范围|对象|内容|重点|方向|领域)(?:主要)?(?:为|是|包括|限于|涵盖))?"
     "|(?:区|市|省|县|境|辖区|域|国|园区)内的?|(?:我|本|全)(?:国|省|市|区|县|州)(?:的|在)?"
 )
 _PREPOSITION = re.compile(
@@ -107,7 +109,7 @@ def field_lists(text: str, start: int, end: int) -> Iterator[FieldList]:
         found = _closed(text, max(at, marker.start() - _REACH), marker)
         if found is not None:
             yield found
-            at = marker.end()
+            at = _BEHIND_MARKER.match(text, marker.end(), end).end()  # type: ignore[union-attr]
 
 
 def _inside_item(text: str, start: int, at: int) -> bool:

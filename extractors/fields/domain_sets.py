@@ -13,7 +13,7 @@ from extractors.document import Span
 from extractors.fields.domain_directions import directions_in
 from extractors.fields.domain_words import MODIFIERS, DomainMention, Groups, mention_of
 from extractors.fields.entries import Entries, Entry, Listing
-from extractors.fields.entry_names import Named, named, short_title
+from extractors.fields.entry_names import Named, is_remark, named, short_title
 from extractors.fields.listing_cues import Role, announcing, is_attribute, is_cue, roles_of
 from extractors.grammar.enumerations import trim
 
@@ -40,6 +40,9 @@ _LIST = re.compile("[^，,。；;：:\n]{2,40}、[^，,。；;：:\n]{2,}")
 _GUIDE = re.compile("研究内容|考核指标|研究目标|预期目标|主要指标|技术指标|榜单金额|执行期")
 _HEAD_END = re.compile("[，,。；;：:（(\\n]")
 _LABEL = re.compile("[^，,。；;：:\\n]{2,10}(?=[：:])")
+_FIELD_LABEL = re.compile(
+    r"[【\[]?(?:所属|所在|技术|产业|行业|研究|申报|学科|应用|需求|榜单)*(?:技术|产业|行业)?领域(?:方向|分类|类别)?[】\]]?\s*[：:]\s*(?P<field>[^，,。；;：:（）()□☐☑■√○◯\s]{2,20}?)(?:领域)?[。；;]?\s*$"
+)
 _KIND = re.compile("领域|方向|专题|赛道|板块|产业|行业")
 _NO_NAMES = ("unnamed", "sentence", "other_name", "action", "office", "generic")
 _MOSTLY = 0.8  # of the items read like no names of fields
@@ -80,6 +83,9 @@ class _Set:
         if sum(value for name, value in features if name in _NO_NAMES) >= _MOSTLY:
             return
         group = groups.new()
+        if cards := self._cards(good, group):
+            yield from cards
+            return
         for item in good:
             if self._unfit(item.name):
                 continue
@@ -96,6 +102,33 @@ class _Set:
                 mention, features=features, scope=max(item.entry.scope, mention.end)
             )
 
+    def _cards(self, good: Sequence[_Item], group: int) -> list[DomainMention]:
+        """榜单一：X / 所属领域：A: topics that each tell their field in a line of their own."""
+        told = [(i, field) for i in good if (field := self._told_field(i.entry)) is not None]
+        if len(told) * 2 <= len(good):
+            return []
+        fields: dict[str, tuple[Span, list[Span]]] = {}
+        for item, field in told:
+            topic = trim(self._text, item.name.whole)
+            fields.setdefault(field.of(self._text), (field, []))[1].append(topic)
+        return [
+            msgspec.structs.replace(
+                mention_of(self._text, field, self._notice, group, "domains.card", topics),
+                start=field.start,
+                end=field.end,
+                features=(("card", 1.0),),
+            )
+            for field, topics in fields.values()
+        ]
+
+    def _told_field(self, entry: Entry) -> Span | None:
+        below = [*entry.body[:8], *(Span(e.start, e.end) for e in self._tree.below(entry)[:8])]
+        for line in below:
+            label = _FIELD_LABEL.match(self._text, line.start, line.end)
+            if label is not None:
+                return trim(self._text, Span(*label.span("field")))
+        return None
+
     @property
     def _plain(self) -> bool:
         return self._listing.entries[0].style == "plain"
@@ -108,7 +141,8 @@ class _Set:
     def _name(self, item: _Item) -> Span:
         name = item.name
         note = name.note
-        if note is not None and not name.kind and "、" not in note.of(self._text) and not name.stop:
+        plain = note is not None and not name.kind and not name.stop
+        if plain and note is not None and not is_remark(note.of(self._text)):
             return Span(name.name.start, note.end + 1)
         return name.whole
 
@@ -119,7 +153,7 @@ class _Set:
             or _SENTENCE.search(written) is not None
             or (_OTHER_NAME.search(written) is not None and not name.kind)
             or is_attribute(written)
-            or (not name.kind and is_cue(written))
+            or is_cue(written + name.kind)
         )
 
     def _features(
@@ -250,6 +284,8 @@ class _Set:
         if children and not any(is_attribute(self._text[c.start : c.start + 4]) for c in children):
             return [s for c in children for s in directions_in(text, c.start, c.end)]
         body = item.entry.body
+        if stated := next((span for b in body[:6] if (span := self._stated(b)) is not None), None):
+            return directions_in(text, stated.start, stated.end)
         if body and not self._labelled(body[0]):
             below = directions_in(text, body[0].start, body[0].end)
             if below:
@@ -266,6 +302,13 @@ class _Set:
             s for s in names if not _SENTENCE.search(s.of(self._text)) and not _OTHERS.match(s.of(self._text))
         ]
         return good if len(good) * 4 >= len(children) * 3 else []
+
+    def _stated(self, body: Span) -> Span | None:
+        """支持方向：A、B。 on a line below a topic: what follows its label."""
+        label = _LABEL.match(self._text, body.start, body.end)
+        if label is None or is_attribute(label[0].strip()) or "field" not in roles_of(label[0].strip()):
+            return None
+        return Span(label.end() + 1, body.end)
 
     def _labelled(self, body: Span) -> bool:
         """研究内容：… below a topic says more of it; it is no direction."""

@@ -22,6 +22,14 @@ _FIELD_COLUMN = re.compile(
 _DIRECTION_COLUMN = re.compile(
     "(?:重点|支持|技术|征集|研究|申报|优先|主要|资助|具体|细分|需求|指南|攻关)*(?:方向|内容|子领域|研究方向|细分领域)(?:及内容|名称)?"
 )
+# What is asked for by name, in a table that also tells its field: 领域 | 榜单名称.
+_TOPIC_COLUMN = re.compile(
+    "(?:拟)?(?:榜单|榜题|选题|课题|题目|难题|任务|攻关任务|研究任务|技术需求|需求|项目需求|指南|攻关|技术难题|科技需求|攻关项目|揭榜任务|揭榜项目|建议选题|研究选题|研究题目)(?:名称|题目|任务)?"
+)
+# Projects that are already somebody's: a list of what was granted.
+_GRANTED = re.compile(
+    "(?:承担|实施|依托|申报|牵头|立项|主持)(?:单位|人|编号|年度)|负责人|验收|立项号|项目编号"
+)
 _CONTENT = re.compile(
     "(?:重点|主要|具体|研究|征集|支持|攻关|建议)*(?:内容|需求|要点|任务|选题)(?:说明|描述)?"
 )
@@ -86,6 +94,8 @@ def _columns(text: str, head: Row) -> tuple[int, int | None] | None:
     words = {c: _SPACE.sub("", "".join(s.of(text) for s in spans)) for c, spans in head.items()}
     field = next((c for c, w in words.items() if _FIELD_COLUMN.fullmatch(w)), None)
     direction = next((c for c, w in words.items() if c != field and _DIRECTION_COLUMN.fullmatch(w)), None)
+    if field is not None and direction is None and not any(_GRANTED.search(w) for w in words.values()):
+        direction = next((c for c, w in words.items() if c != field and _TOPIC_COLUMN.fullmatch(w)), None)
     if direction is None and any(_CONTACTS.fullmatch(w) for w in words.values()):
         return None
     if field is not None:

@@ -31,8 +31,14 @@ _OTHER_MATTER = re.compile(
 )
 _HEAD_LENGTH = 2000  # within so many characters a call has said that it is one
 _CALL = re.compile("征集|申报|推荐|遴选|选题|申请|指南|填报|报送|难题|榜单|大赛|参赛|揭榜|课题|申领|资助")
+# What is done with projects that run or were chosen, and meetings: a title of no more calls for nothing.
+_MANAGED = re.compile(
+    "验收|结题|结项|中期|年度考核|绩效|检查|督查|核查|抽查|监督|公示|公布|公告(?=结果)|下达|拨付|划拨|清算|名单|立项(?!建议|需求|申)|终止|撤销|变更|调整|培训|会议|会的通知|讲座|论坛|沙龙|总结|工作报告|年报|统计调查|表彰|通报|解读|印发|修订|废止"
+)
 _TENDER = re.compile("招标|投标|中标|采购|供应商|磋商")
 _DIRECTED = re.compile("(?:方向|领域)$")
+# 组织申报2027年度煤炭行业…项目 says the notice's own name once more.
+_YEARED = re.compile("20[0-9]{2}年度?(?:的|第[一二三四]批)?$")
 _HOLDS_LIST = re.compile("([^（）()]{2,24})[（(](?![含不除])(?=[^（）()]*、)([^（）()]{3,120})[）)]")
 
 
@@ -67,11 +73,14 @@ def _of_title(mention: DomainMention) -> DomainMention:
 
 def _calls(text: str, part: NoticePart) -> bool:
     """Whether a notice asks for proposals at all: a report or a tender speaks of fields too."""
+    titled = " ".join(title.of(text) for title in part.title)
+    if _MANAGED.search(titled) and not _CALL.search(titled):
+        return False
     head = min(part.body.end, part.body.start + _HEAD_LENGTH)
     asked = len(_CALL.findall(text, part.body.start, head))
     if asked < len(_TENDER.findall(text, part.body.start, head)):
         return False
-    return asked > 2 or any(_CALL.search(title.of(text)) for title in part.title)
+    return asked > 2 or _CALL.search(titled) is not None
 
 
 def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Iterator[DomainMention]:
@@ -95,7 +104,8 @@ def _lists(text: str, outline: Outline, passage: Passage, groups: Groups) -> Ite
             group = groups.new()
             features = _features(text, outline, passage, sentence, found, spans)
             for span, below in _bracketed(text, spans):
-                named = mention_of(text, span, passage.notice, group, "domains.list", below)
+                rule = "domains.title" if _YEARED.search(found.lead or "") else "domains.list"
+                named = mention_of(text, span, passage.notice, group, rule, below)
                 yield msgspec.structs.replace(named, features=features)
 
 

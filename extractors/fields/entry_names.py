@@ -62,6 +62,11 @@ def _named(text: str, start: int, end: int) -> Named | None:
     return Named(name, whole, kind, note, found["stop"] or "", Span(found.end(), end))
 
 
+def is_remark(note: str) -> bool:
+    """Whether the words of a bracket are no part of the name before it: a list, a code, a kind, a limit."""
+    return _REMARK.search(note) is not None
+
+
 def short_title(text: str, entry: Entry) -> Span | None:
     """The words of an item that may be a direction: a name, or a phrase of up to forty characters."""
     found = named(text, entry)
@@ -71,7 +76,7 @@ def short_title(text: str, entry: Entry) -> Span | None:
         if found.kind == "方面":
             return found.name
         if found.stop not in ("，", ","):
-            noted = found.note is not None and not found.kind and not _REMARK.search(found.note.of(text))
+            noted = found.note is not None and not found.kind and not is_remark(found.note.of(text))
             return Span(found.name.start, found.note.end + 1) if noted and found.note else found.whole
     phrase = _PHRASE.match(text, entry.start, entry.end)
     if phrase is None or ("，" in phrase["name"] and "、" in phrase["name"]):

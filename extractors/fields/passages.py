@@ -68,7 +68,9 @@ def _joined(document: Document, outline: Outline, notice: int) -> list[Passage]:
 def _continues(text: str, last: Line, line: Line) -> bool:
     if last.centered or line.centered or (last.table, last.cell) != (line.table, line.cell):
         return False
-    if text[last.end - 1] in _CLOSED or last.end - last.start < _WRAPPED or last.section != line.section:
+    if text[last.end - 1] in _CLOSED or last.section != line.section:
+        return False
+    if last.end - last.start < _WRAPPED and text[last.end - 1] != "、":
         return False
     gap = text[last.end : line.start]
     return gap.count("\n") == 1 and not _OPENING.match(text, max(last.end + 1, line.start - 2), line.end)

@@ -14,6 +14,11 @@ _CLOSE = "）)》”’】〕]」』〉"
 _SEPARATORS = frozenset("、;；")
 _COMMAS = frozenset("，,")
 _PADDING = " \t\n\r\u3000\xa0“”‘’\"'「」『』"
+# 等 as a word of its own: not in 高等, 同等 and 平等, but in 协同等 and 水平等.
+AND_SO_ON = (
+    "(?:(?<![高同中初平均对优劣特])|(?<=[协不合共连随陪胞等]同)|(?<=[提崇清拔登]高)|(?<=[集其空缓]中)|(?<=[水扁]平)|(?<=[相绝]对)|(?<=独特)"
+    "|(?<=平均))等"
+)
 _CONJUNCTION = re.compile("以及|和|及")
 # Fields whose own name holds 和 or 及.
 _WHOLE = re.compile(
