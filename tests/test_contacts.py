@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import msgspec
 import pytest
@@ -235,12 +235,13 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     def seconds(length: int) -> float:
         document = document_of(unit * (length // len(unit)))
         outline = outline_of(document)
-        start = perf_counter()
+        start = process_time()
         contact_mentions(document, outline)
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(100)
-    assert seconds(40_000) < 30 * max(seconds(4_000), 0.01)
+    short = max(0.01, min(seconds(4_000) for _ in range(3)))
+    assert min(seconds(40_000) for _ in range(3)) < 30 * short
 
 
 def test_a_place_beside_a_body_is_not_whose_number_it_is() -> None:
