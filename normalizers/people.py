@@ -8,7 +8,8 @@ import msgspec
 
 from extractors.grammar.boxes import squash
 from extractors.grammar.emails import find_emails
-from extractors.grammar.phones import PhoneNumber, find_phones
+from extractors.grammar.phone_number import PhoneNumber
+from extractors.grammar.phones import find_phones
 from normalizers.phones import phone
 
 if TYPE_CHECKING:

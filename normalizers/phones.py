@@ -7,7 +7,8 @@ states stays as its digits.
 import re
 from collections.abc import Sequence
 
-from extractors.grammar.phones import PhoneNumber, area_codes, find_phones
+from extractors.grammar.phone_number import PhoneNumber, area_codes
+from extractors.grammar.phones import find_phones
 
 
 def phone(parts: PhoneNumber, area_code: str | None = None) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.grammar.phones import area_codes, find_phones
+from extractors.grammar.phone_number import area_codes
+from extractors.grammar.phones import find_phones
 from normalizers.phones import is_mobile, phones_in
 
 WRITTEN = {

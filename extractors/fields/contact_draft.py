@@ -4,7 +4,7 @@ import msgspec
 
 from extractors.fields.contact_tokens import Token
 from extractors.grammar.departments import Unit
-from extractors.grammar.phones import PhoneNumber
+from extractors.grammar.phone_number import PhoneNumber
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from extractors.fields.contact_view import LineView
 from extractors.fields.contact_words import ASKS, EXAMPLE, field_name
 from extractors.grammar.labels import Field
 from extractors.grammar.names import read_name
-from extractors.grammar.phones import PhoneNumber
+from extractors.grammar.phone_number import PhoneNumber
 
 _NOWHERE = LineView(ContactLine(start=0, end=0, tokens=()))
 

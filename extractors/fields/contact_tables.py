@@ -11,7 +11,8 @@ from extractors.fields.contact_draft import Draft, Found
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.emails import find_emails
 from extractors.grammar.names import read_name
-from extractors.grammar.phones import PhoneNumber, find_phones
+from extractors.grammar.phone_number import PhoneNumber
+from extractors.grammar.phones import find_phones
 
 Column = Literal["name", "phone", "fax", "email", "unit", "place", "duty", "role", "other"]
 Row = Sequence[Span | None]

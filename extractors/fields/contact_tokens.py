@@ -9,7 +9,8 @@ from extractors.grammar.emails import Email, find_emails
 from extractors.grammar.labels import ContactLabel, find_labels
 from extractors.grammar.names import join_padded, read_name, split_title, surnames, titles
 from extractors.grammar.narrow import narrow
-from extractors.grammar.phones import PhoneNumber, find_phones
+from extractors.grammar.phone_number import PhoneNumber
+from extractors.grammar.phones import find_phones
 from extractors.grammar.urls import Url, find_urls
 
 Kind = Literal[

@@ -15,7 +15,8 @@ from extractors.fields.contact_words import FIELD_ENDS, ROLE_ENDS, ROLE_WORDS, f
 from extractors.fields.page_lines import own_lines
 from extractors.grammar.departments import Unit
 from extractors.grammar.emails import find_emails
-from extractors.grammar.phones import PhoneNumber, shared_area
+from extractors.grammar.phone_number import PhoneNumber
+from extractors.grammar.phones import shared_area
 from extractors.outline import Line, NoticePart, Outline
 from extractors.pipeline import Mention, document_of, mark, outline_of
 from extractors.structure.marks import page_labels
