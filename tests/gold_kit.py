@@ -87,6 +87,12 @@ MATERIAL = {
     "blind blank forms 2": Material(
         GOLD / "blind_forms_2" / "blank", files(GOLD / "blind_forms_2" / "blank")
     ),
+    "blind filled forms 3": Material(
+        GOLD / "blind_forms_3", files(GOLD / "blind_forms_3"), pattern="*.gold.json"
+    ),
+    "blind blank forms 3": Material(
+        GOLD / "blind_forms_3" / "blank", files(GOLD / "blind_forms_3" / "blank")
+    ),
     "open notices": Material(OPEN / "notices", texts(OPEN / "notices"), shared=True),
     "open seeds": Material(OPEN / "seeds", files(SHARED / "seeds"), shared=True),
     "open blank forms": Material(OPEN / "blank_forms.json", files(ROOT / "samples" / "notices"), shared=True),
