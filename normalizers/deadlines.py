@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from extractors.fields.deadlines import DeadlineMention
+from extractors.grammar.dates import find_dates
 from normalizers.context import NoticeContext
 from normalizers.dates import END_OF_DAY, as_day, month_end, resolve, resolve_range
 from normalizers.facts import Deadline, DeadlineKind
@@ -25,7 +26,7 @@ _CONFIDENCE = {
     "deadlines.rolling": 0.75,
     "deadlines.relative": 0.7,
 }
-_INFERRED, _FROM_TITLE = 0.95, 0.75
+_INFERRED, _NEARBY, _FROM_TITLE = 0.95, 0.85, 0.75
 _KIND_FLOOR = 3
 _PAST = timedelta(days=30)
 _TOLD_FLOOR = 5
@@ -102,12 +103,38 @@ def _applies_to(mention: DeadlineMention) -> str | None:
     return None
 
 
-def _reference(context: NoticeContext) -> tuple[date | int | None, float]:
-    """What a missing year is taken from, and how far that can be trusted."""
+def _reference(context: NoticeContext, at: int) -> tuple[date | int | None, float]:
+    """What a missing year is taken from, and how far that can be trusted.
+
+    Without a date of issue that is the whole date nearest before `at`, and only then the year of the
+    title or programme: a programme of 2027 is asked for in 2026.
+    """
     if context.published_on is not None:
         return context.published_on, _INFERRED
     year = context.title_year or context.plan_year
+    if (near := _whole_date_before(context.text, at, year)) is not None:
+        return near, _NEARBY
     return (year, _FROM_TITLE) if year is not None else (None, 1.0)
+
+
+_WHOLE = re.compile("[12][09]\\d\\d ?[年./-]")
+_BIRTH = re.compile("[^，。；,;\n]{0,8}?(?:出生|注册|成立|登记|取得|毕业|获得)")
+_REACH = 3_000  # characters before a day in which a whole date is looked for
+
+
+def _whole_date_before(text: str, at: int, year: int | None) -> date | None:
+    """The nearest date with year, month and day before `at`; none of who was born or founded when,
+    and none further than a year from `year`, where the notice names one.
+    """
+    for start in reversed([m.start() for m in _WHOLE.finditer(text, max(0, at - _REACH), at)]):
+        parts = next(iter(find_dates(text, start, min(at, start + 24))), None)
+        if parts is None or parts.start != start or _BIRTH.match(text, parts.end):
+            continue
+        whole = resolve(parts)
+        day = as_day(whole) if whole is not None else None
+        if day is not None and (year is None or abs(day.year - year) <= 1):
+            return day
+    return None
 
 
 def _end(value: date | datetime | None) -> datetime | None:
@@ -181,7 +208,7 @@ def _is_past(row: Deadline, context: NoticeContext) -> bool:
 
 
 def _row(mention: DeadlineMention, context: NoticeContext, seq: int) -> Deadline | None:
-    reference, trust = _reference(context)
+    reference, trust = _reference(context, mention.start)
     opens, due = _moments(mention, reference)
     if mention.component == "deadlines.opening" and opens is None:
         return None

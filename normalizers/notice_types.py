@@ -13,6 +13,13 @@ _ENOUGH = 2.0
 _COUNTED = 4
 _BODY = 6_000
 _BODY_MOST = 4.0
+# The sentence that says what a notice is about: 现就征集…有关事项通知如下, 现将…进行公示, 市科技局拟开展….
+_ANNOUNCES = re.compile(
+    "(?:现(?:就|将|对|面向|向|公开|组织|开展|启动|征集|决定|发布|转发)|拟(?:开展|组织|面向|公开)|(?:决定|定于|经研究)|特(?:此)?征集)"
+    r"[^。；;\n]{4,}"
+)
+_OPENING = 1_200  # an announcement stands in the first paragraphs
+_CITED = re.compile("《[^》\n]{0,120}》")
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -53,6 +60,19 @@ def _words(where: str) -> tuple[_Word, ...]:
                 _Word(pattern, parts[0], kind, float(row["weight"]), len("".join(parts)), len(parts[-1]))
             )
     return tuple(sorted(found, key=lambda word: (-word.length, -word.weight)))
+
+
+def announcement(body: str) -> tuple[int, str]:
+    """Where the sentence that announces a notice begins, and its words; cited titles are blanked
+    unless they are what is passed on. For a body whose title is lost; `(0, "")` where none does.
+    """
+    for match in _ANNOUNCES.finditer(body, 0, _OPENING):
+        words = match.group()
+        if "转发" not in words and "印发" not in words:
+            words = _CITED.sub(lambda cited: " " * len(cited.group()), words)
+        if any(True for _ in _in_title(words)):
+            return match.start(), words
+    return 0, ""
 
 
 def decide(title: str, body: str) -> Decision:

@@ -39,6 +39,7 @@ _CONFIDENCE = {
     "heading.number_closing": 0.85,
     "heading.number_labelled": 0.95,
     "notices.type_title": 0.93,
+    "notices.type_announcement": 0.85,
     "notices.type_body": 0.75,
     "notices.type_none": 0.6,
     "notices.region": 0.9,
@@ -266,16 +267,20 @@ def _type(
         length += end - start + 1
         if length > 6_000:
             break
-    decision = notice_types.decide(title.text, "\n".join(pieces))
+    body = "\n".join(pieces)
+    begin, said = notice_types.announcement(body) if not title.text else (0, "")
+    decision = notice_types.decide(title.text or said, body)
     cue = decision.cue
     if cue is None:
         found = title.found()
         return decision.notice_type, found and msgspec.structs.replace(found, component="notices.type_none")
-    if cue.in_title:
+    if cue.in_title and not said:
         return decision.notice_type, Found("", title.original(cue.start, cue.end), "notices.type_title")
-    at, origin = max((o for o in offsets if o[0] <= cue.start), key=lambda o: o[0])
-    begin = origin + cue.start - at
-    return decision.notice_type, Found("", Span(begin, begin + cue.end - cue.start), "notices.type_body")
+    start = cue.start + (begin if cue.in_title else 0)
+    at, origin = max((o for o in offsets if o[0] <= start), key=lambda o: o[0])
+    start += origin - at
+    rule = "notices.type_announcement" if cue.in_title else "notices.type_body"
+    return decision.notice_type, Found("", Span(start, start + cue.end - cue.start), rule)
 
 
 def _hints(

@@ -391,3 +391,19 @@ def test_repeats_take_time_in_proportion(piece: str) -> None:
 )  # fmt: skip
 def test_channels_and_what_comes_afterwards(lines: str, kinds: list[str]) -> None:
     assert [row.kind for row in rows(lines, "2025-03-10")] == kinds
+
+
+@pytest.mark.parametrize(
+    ("lines", "due"),
+    [
+        # The programme's year is not the year of the days: 2025 in the title, 2024 in the text.
+        (
+            "征求意见时间为2024年11月15日至2024年11月29日。\n意见请于11月28日24点之前发至邮箱。",
+            "2024-11-28T23:59",
+        ),
+        ("2024年12月20日，省厅印发了申报指南。\n请于1月10日前完成网上填报。", "2025-01-10"),
+        ("申报人须为1989年1月1日以后出生。\n请于6月10日前完成网上填报。", "2025-06-10"),
+    ],
+)
+def test_without_a_date_of_issue_the_year_is_that_of_the_whole_date_before(lines: str, due: str) -> None:
+    assert brief(rows(lines, issued=None)[-1])[2] == due

@@ -222,3 +222,25 @@ def test_attachments_are_rows() -> None:
 
 def test_one_line_keeps_spaces_between_latin_words() -> None:
     assert one_line("关于 Digital Twin\n平台的通知") == "关于Digital Twin平台的通知"
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"),
+    [
+        ("现就征集2027年度社会发展领域攻关需求有关事项通知如下：", "need_solicitation"),
+        ("现公开征集明年市级计划的指南建议，作为编制指南的参考。", "guide_solicitation"),
+        ("现将《关于组织申报2027年度省联合基金项目的通知》转发给你们，请认真组织。", "application_call"),
+        ("我局拟开展今年省科学技术奖的提名工作，有关要求如下：", "application_call"),
+        (
+            "根据《关于征集“揭榜制”项目需求的通知》，共收到12项技术需求。现将评审得分情况和专家名单予以公示。",
+            "other",
+        ),
+        ("现对已获立项的项目进行摸查，请填写调查表。", "other"),
+    ],
+)
+def test_a_body_whose_title_is_lost_says_by_its_announcement_what_it_is(opening: str, kind: str) -> None:
+    made = one(
+        f"各有关单位：\n为做好相关工作，{opening}\n一、有关要求\n请于6月30日前报送。\n某某市科学技术局\n2026年5月20日\n"
+    )
+    assert made.notice.title is None
+    assert made.notice.notice_type == kind
