@@ -4,12 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import extractors.errors
 from docs.generate import PAGES
+from extractors.errors import NoticesError
+from flows.advice import kinds, know_all_errors
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -21,11 +23,43 @@ def test_pages_of_the_program_are_what_it_says(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "write it again: make docs"
 
 
-@pytest.mark.parametrize("kind", [k for k in vars(extractors.errors).values() if isinstance(k, type)])
-def test_the_operator_s_guide_says_what_a_failure_means(kind: type) -> None:
-    guide = (DOCS / "operator.md").read_text(encoding="utf-8")
-    if "template" in vars(kind) and kind is not extractors.errors.NoticesError:
-        assert f"`{kind.__name__}`" in guide
+def errors() -> list[str]:
+    """Every class of error that a document or a run may end with."""
+    know_all_errors()
+    import_module("warehouse.evaluation.gold")
+    families = {"TransientError", "TerminalError", "FetchError"}
+    return sorted({kind.__name__ for kind in kinds(NoticesError)} - families)
+
+
+@pytest.mark.parametrize("name", errors())
+def test_the_runbook_says_what_one_sees_why_and_what_to_do(name: str) -> None:
+    rows = [line for line in (DOCS / "operator.md").read_text(encoding="utf-8").splitlines() if "|" in line]
+    found = [row for row in rows if f"`{name}`" in row.split("|")[1]]
+    assert len(found) == 1, f"{name} has {len(found)} rows in docs/operator.md"
+    assert all(cell.strip() for cell in found[0].split("|")[2:5])
+
+
+def test_the_security_page_names_files_and_tests_that_exist() -> None:
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\w[\w./]*/[\w./]*?)(?:::(\w+))?`", page)
+    assert len(named) > 40
+    for path, test in named:
+        assert (ROOT / path).exists(), path
+        assert not test or f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{test}"
+
+
+def test_the_architecture_page_names_every_room() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in (ROOT / "extractors").glob("*/__init__.py")}
+    for room in rooms | {"normalizers", "warehouse", "flows", "notebooks", "samples", "bench", "deploy"}:
+        assert re.search(rf"`(?:extractors/)?{room}(?:/\w+)?`", page), room
+
+
+def test_what_is_added_is_told_with_files_that_exist() -> None:
+    for path in re.findall(
+        r"`([\w./]+\.(?:py|csv|sql|toml))`", (DOCS / "adding.md").read_text(encoding="utf-8")
+    ):
+        assert (ROOT / path).exists() or any(ROOT.glob(f"*/**/{path}")), path
 
 
 def settings() -> list[str]:
