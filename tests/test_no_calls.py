@@ -129,11 +129,7 @@ SUMS = {
     "news": {"2000万元", "10%", "不超过100万元"},
 }
 LIMITS = {"recruitment": {("每人", 1)}}
-KNOWN = {
-    ("work report", "budgets"): "money spent and targets of investment of a report are taken for budgets",
-    ("explanation", "budgets"): "money that an old policy has paid out is taken for a budget",
-    ("news", "title"): "a sentence of the body is taken for the title of a news item with a page's head",
-}
+KNOWN: dict[tuple[str, str], str] = {}
 CALLING = ("grant_cap", "grant_amount", "min_total_investment", "max_total_investment", "self_fund_ratio_min")
 
 

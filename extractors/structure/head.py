@@ -20,10 +20,13 @@ from extractors.structure.marks import (
     salutation_end,
 )
 from extractors.structure.numbering import number_at
+from extractors.structure.title_line import heads_section, is_menu, reads_like_title, title_span
 
 _ZONE = 40  # lines in which a head is looked for
 _LONGEST_TITLE = 160
 _LINES_OF_TITLE = 6
+_PARAGRAPH = 60  # characters of a line that ends a sentence
+_PROSE_BEFORE = 2  # a page may put a summary above a salutation; behind two paragraphs is none
 _ADDRESSES = re.compile("(?:各|有关|相关|省直|市直|区直|县直|校内|全[省市区县校院]|机关)")
 _GLUED = re.compile(
     "(?:通知|公告|通告|函|启事|公示|通报|决定|意见|预通知)(?:（[^（）]{1,20}）)?[ \u3000]*"
@@ -87,20 +90,16 @@ def head_of(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
     A title that stands only in the page's information table (标题：…) is taken from there.
     """
     head = _read_head(lines, lo, hi)
-    if head.title and any(_reads_like_title(lines[i].text) for i in range(head.first, head.last + 1)):
+    if head.title and any(reads_like_title(lines[i].text) for i in range(head.first, head.last + 1)):
         return head
     below = head.body if head.salutation is not None else min(hi, lo + _ZONE)
     for index in range(lo, below):
         line = lines[index]
         labelled = [v.value for v in page_labels(line.text) if v.meaning == "title"]
-        if labelled and _reads_like_title(labelled[-1].of(line.text)):
+        if labelled and reads_like_title(labelled[-1].of(line.text)):
             span = Span(line.start + labelled[-1].start, line.start + labelled[-1].end)
             return Head((span,), head.salutation, index, index, max(head.body, index + 1))
     return head
-
-
-def _reads_like_title(text: str) -> bool:
-    return "关于" in text or kind_of(text) == "notice"
 
 
 def _read_head(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
@@ -116,7 +115,7 @@ def _read_head(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
     if glued is not None and (found is None or glued[0] <= found[0]):
         index, cut, salutation = glued
         start = _start_of_title(lines, lo, index)
-        spans = (*_spans(lines, range(start, index)), _title_span(lines[index], lines[index].start, cut))
+        spans = (*_spans(lines, range(start, index)), title_span(lines[index], lines[index].start, cut))
         body = index + (salutation.end >= lines[index].end)
         return Head(spans, salutation, start, index, body)
     title = _title_alone(lines, lo, found[0] if found else top)
@@ -135,11 +134,15 @@ def _read_head(lines: Sequence[RawLine], lo: int, hi: int) -> Head:
 
 def _salutation(lines: Sequence[RawLine], lo: int, top: int) -> tuple[int, int, Span] | None:
     """Its first and last line, and its range."""
+    paragraphs = 0
     for index in range(lo, top):
         line = lines[index]
         number = number_at(line.text)
         if number is not None and number.kind in ("han", "chapter", "part") and index > lo:
             return None
+        if paragraphs >= _PROSE_BEFORE:
+            return None
+        paragraphs += len(line.text) > _PARAGRAPH and line.text[-1] == "。"
         if not line.flows or (number is not None and number.kind != "letter"):
             continue
         if page_labels(line.text):
@@ -180,6 +183,9 @@ def _continues(text: str) -> bool:
 def _title_before(lines: Sequence[RawLine], lo: int, salutation: int) -> list[int]:
     """The title's lines above a salutation."""
     candidates = [i for i in range(lo, salutation) if lines[i].flows and not is_noise(lines[i])]
+    own = [i for i in candidates if not is_menu(lines[i].text)]
+    if any(_may_end(lines[i].text) for i in own):
+        candidates = own
     if not candidates:
         return []
     last = candidates[-1]
@@ -252,7 +258,10 @@ def salutation_after_title(text: str) -> Span | None:
 def _title_alone(lines: Sequence[RawLine], lo: int, top: int) -> list[int]:
     """The title of a document without salutation: a line that reads like one, else the first."""
     zone = _zone(lines, lo, top)
-    if not zone:
+    own = [i for i in zone if not is_menu(lines[i].text)]
+    if any(_may_end(lines[i].text) for i in own):
+        zone = own
+    if not zone or heads_section(lines[zone[0]].text):
         return []
     best = next((i for i in zone if "关于" in lines[i].text), None)
     ends = next((i for i in zone if kind_of(lines[i].text) == "notice" and (best is None or i >= best)), None)
@@ -331,21 +340,4 @@ def _opens_title(above: RawLine, below: RawLine) -> bool:
 
 
 def _spans(lines: Sequence[RawLine], indices: Iterable[int]) -> tuple[Span, ...]:
-    return tuple(_title_span(lines[i], lines[i].start, lines[i].end) for i in indices)
-
-
-def _title_span(line: RawLine, start: int, end: int) -> Span:
-    """The title's part of a line, without a document number in front of it."""
-    words = line.text[start - line.start : end - line.start]
-    number = next(iter(find_numbers(words)), None)
-    if number is not None and number.start <= 2 and number.end < len(words) - 4:
-        start += number.end
-    elif number is not None and number.start > 6 and not words[number.end :].strip(" \u3000）)】]〕"):
-        before = words[: number.start].rstrip(" \u3000（(【[〔")
-        if kind_of(before) is not None:
-            end = start + len(before)
-    while start < end and words and line.text[start - line.start] in " \u3000\t）)】":
-        start += 1
-    while end > start and line.text[end - 1 - line.start] in " \u3000\t":
-        end -= 1
-    return Span(start, end)
+    return tuple(title_span(lines[i], lines[i].start, lines[i].end) for i in indices)
