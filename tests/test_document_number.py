@@ -95,3 +95,10 @@ def test_repeats_take_linear_time(piece: str) -> None:
     start = time.perf_counter()
     find_numbers(text)
     assert time.perf_counter() - start < 2
+
+
+def test_a_cited_number_may_lack_its_last_word() -> None:
+    assert [n.text for n in find_numbers("《关于提名工作的通知》（陇科函计〔2026〕15）转发给你们")] == [
+        "陇科函计〔2026〕15号"
+    ]
+    assert find_numbers("某学报(2020)12)；见附表（表〔2020〕12") == []

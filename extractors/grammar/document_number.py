@@ -18,8 +18,10 @@ _OPEN, _CLOSE = "〔\\[【（(［﹝〈<「{", "〕\\]】）)］﹞〉>」}"
 # The bracket with the year is found first: it is rare, so the scan is fast and linear.
 _YEAR = re.compile(
     rf"[{_OPEN}]{_GAP}(?P<year>(?:19|20|１９|２０){_DIGIT}{{2}})年?{_GAP}[{_CLOSE}]{_GAP}"
-    rf"(?:第{_GAP})?(?P<serial>{_DIGIT}{{1,5}}(?:[-－—]{_DIGIT}{{1,3}})?){_GAP}号"
+    rf"(?:第{_GAP})?(?P<serial>{_DIGIT}{{1,5}}(?:[-－—]{_DIGIT}{{1,3}})?)(?:{_GAP}号|(?=[）)]))"
 )
+# Behind a cited title 号 is at times left out: 《…的通知》（粤科函〔2020〕39）.
+_SQUARE, _CITED_BY = "〔[【［﹝", "（("
 _AGENCY = re.compile(
     rf"(?:[{_HAN}]{{1,8}}[（(][{_HAN}]{{1,4}}[）)][{_HAN}]{{0,6}}|[{_HAN}A-Za-z]{{1,16}}){_GAP}$"
 )
@@ -57,6 +59,9 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Docu
             begin += lead.end()
         agency = text[begin : match.start()].strip()
         if not agency:
+            continue
+        cited = text[match.start()] in _SQUARE and begin > 0 and text[begin - 1] in _CITED_BY
+        if not match.group().endswith("号") and not cited:
             continue
         year = int(narrow(match["year"]))
         serial = narrow(match["serial"])
