@@ -73,26 +73,18 @@ MATERIAL = {
     "notices": Material(GOLD / "notices", files(ROOT / "samples" / "notices")),
     "forms": Material(GOLD / "forms", files(ROOT / "samples" / "forms")),
     "blank forms": Material(GOLD / "blank_forms.json", files(ROOT / "samples" / "notices")),
-    "blind batch 1": Material(GOLD / "blind" / "batch1", texts(GOLD / "blind" / "batch1")),
-    "blind batch 2": Material(GOLD / "blind" / "batch2", texts(GOLD / "blind" / "batch2")),
-    "blind batch 3": Material(GOLD / "blind" / "batch3", texts(GOLD / "blind" / "batch3")),
-    "blind batch 4": Material(GOLD / "blind" / "batch4", texts(GOLD / "blind" / "batch4")),
-    "blind batch 5": Material(GOLD / "blind" / "batch5", texts(GOLD / "blind" / "batch5")),
-    "blind batch 6": Material(GOLD / "blind" / "batch6", texts(GOLD / "blind" / "batch6")),
-    "blind filled forms": Material(GOLD / "blind_forms", files(GOLD / "blind_forms"), pattern="*.gold.json"),
-    "blind blank forms": Material(GOLD / "blind_forms" / "blank", files(GOLD / "blind_forms" / "blank")),
-    "blind filled forms 2": Material(
-        GOLD / "blind_forms_2", files(GOLD / "blind_forms_2"), pattern="*.gold.json"
-    ),
-    "blind blank forms 2": Material(
-        GOLD / "blind_forms_2" / "blank", files(GOLD / "blind_forms_2" / "blank")
-    ),
-    "blind filled forms 3": Material(
-        GOLD / "blind_forms_3", files(GOLD / "blind_forms_3"), pattern="*.gold.json"
-    ),
-    "blind blank forms 3": Material(
-        GOLD / "blind_forms_3" / "blank", files(GOLD / "blind_forms_3" / "blank")
-    ),
+    **{
+        f"blind batch {folder.name.removeprefix('batch')}": Material(folder, texts(folder))
+        for folder in sorted((GOLD / "blind").glob("batch*"))
+    },
+    **{
+        f"blind {kind} forms{folder.name.removeprefix('blind_forms').replace('_', ' ')}": material
+        for folder in sorted(GOLD.glob("blind_forms*"))
+        for kind, material in (
+            ("filled", Material(folder, files(folder), pattern="*.gold.json")),
+            ("blank", Material(folder / "blank", files(folder / "blank"))),
+        )
+    },
     "open notices": Material(OPEN / "notices", texts(OPEN / "notices"), shared=True),
     "open seeds": Material(OPEN / "seeds", files(SHARED / "seeds"), shared=True),
     "open blank forms": Material(OPEN / "blank_forms.json", files(ROOT / "samples" / "notices"), shared=True),

@@ -3,7 +3,7 @@
 tests/gold/floor.json holds the F1 that each field of each set must reach. With NOTICES_RAISE_FLOOR=1
 the test writes what is reached now where that is better (`NOTICES_RAISE_FLOOR=1 pytest
 tests/test_floor.py`, without -n); a floor is lowered by hand only, with the reason in the commit. A
-new set is one line in tests/gold_kit.py.
+new folder of gold is found by tests/gold_kit.py, and wants its floor.
 """
 
 import json
