@@ -8,7 +8,9 @@ from functools import cache
 import msgspec
 
 from extractors.fields.budgets import BudgetMention
-from normalizers.budget_subjects import programme, shared_out, subject_of
+from normalizers.budget_grades import shared_out
+from normalizers.budget_phrases import programme
+from normalizers.budget_subjects import subject_of
 from normalizers.context import NoticeContext
 from normalizers.facts import Budget, BudgetKind
 from normalizers.numbers import yuan, yuan_high

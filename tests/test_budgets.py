@@ -6,7 +6,7 @@ import pytest
 from from_lines import context, parts
 
 from extractors.fields.budgets import find_budgets
-from normalizers.budget_subjects import programme
+from normalizers.budget_phrases import programme
 from normalizers.budgets import budgets
 from normalizers.facts import Budget
 
