@@ -4,11 +4,9 @@
 states stays as its digits.
 """
 
-import re
 from collections.abc import Sequence
 
 from extractors.grammar.phone_number import PhoneNumber, area_codes
-from extractors.grammar.phones import find_phones
 
 
 def phone(parts: PhoneNumber, area_code: str | None = None) -> str:
@@ -23,17 +21,8 @@ def phone(parts: PhoneNumber, area_code: str | None = None) -> str:
     return f"{written} ext. {parts.extension}" if parts.extension else written
 
 
-def phones_in(text: str, area_code: str | None = None) -> list[str]:
-    """The numbers in a cell or a value that is known to hold telephone numbers, without repeats."""
-    return phone_list(find_phones(text), area_code)
-
-
 def phone_list(numbers: Sequence[PhoneNumber], area_code: str | None = None) -> list[str]:
     return list(dict.fromkeys(phone(number, area_code) for number in numbers))
-
-
-def is_mobile(written: str) -> bool:
-    return bool(re.fullmatch(r"1[3-9]\d{9}", written))
 
 
 def _fits(number: str, area_code: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.grammar.bodies import body_before, is_body, without_seal
+from extractors.grammar.bodies import is_body, without_seal
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,6 @@ def test_other_words(words: str) -> None:
 
 def test_weak_endings_count_only_alone() -> None:
     assert is_body("信息与网络部", alone=True) and not is_body("信息与网络部")
-
-
-def test_the_name_before_a_date() -> None:
-    text = "特此。东湖高新区科创局2026年7月31"
-    span = body_before(text, text.index("2026"), 3)
-    assert span is not None and span.of(text) == "东湖高新区科创局"
 
 
 def test_seals() -> None:

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from extractors.grammar.phone_number import area_codes
 from extractors.grammar.phones import find_phones
-from normalizers.phones import is_mobile, phones_in
+from normalizers.phones import phone_list
+
+
+def phones_in(text: str, area_code: str | None = None) -> list[str]:
+    return phone_list(find_phones(text), area_code)
+
 
 WRITTEN = {
     "0411-39989885、39989886": ["0411-39989885", "0411-39989886"],
@@ -168,7 +173,6 @@ def test_any_extension(phone: tuple[str, str], extension: int) -> None:
 )
 def test_any_mobile(number: str, form: str) -> None:
     assert phones_in(form.format(number[:3], number[3:7], number[7:])) == [number]
-    assert is_mobile(number)
 
 
 @given(landlines(), landlines())

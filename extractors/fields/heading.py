@@ -13,7 +13,7 @@ from extractors.grammar.dates import find_dates
 from extractors.grammar.document_number import DocumentNumber, find_numbers
 from extractors.grammar.numbers import integer
 from extractors.grammar.sentences import trimmed
-from extractors.outline import Line, NoticePart, Outline
+from extractors.outline import Line, NoticePart
 from extractors.pipeline import Mention, document_of, mark, outline_of
 from extractors.structure.marks import is_ornament, page_labels
 
@@ -267,11 +267,6 @@ def _mention(
         kind=kind,
         value=span.of(text) if value is None else value,
     )
-
-
-def own_title(outline: Outline, text: str, index: int) -> str:
-    """A notice's title on one line, without the spaces that only break lines."""
-    return joined([span.of(text) for span in outline.notices[index].title])
 
 
 _SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")

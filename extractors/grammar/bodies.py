@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from extractors.document import Span
-
 Strength = Literal["sure", "weak"]
 
 _HAN = "\u3400-\u9fff"
@@ -82,11 +80,3 @@ def is_body(name: str, *, alone: bool = False) -> bool:
     core = _TAIL.sub("", name)
     strength = ending_of(core) or (ending_of(name) if core == name else None)
     return strength == "sure" or (alone and strength == "weak")
-
-
-def body_before(text: str, end: int, start: int = 0) -> Span | None:
-    """The body's name that ends exactly at `end`: the run of Han characters before it, if it is one."""
-    run = _HAN_RUN_BACK.search(text, max(start, end - 50), end)
-    if run is None or not is_body(run.group(), alone=False):
-        return None
-    return Span(run.start(), end)

@@ -31,14 +31,6 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     return list(_pieces(_CLAUSE, text, start, len(text) if end is None else end))
 
 
-def sentence_at(text: str, offset: int, start: int = 0, end: int | None = None) -> Span | None:
-    """The sentence of `text[start:end]` that holds `offset`; None in white space between two."""
-    for span in _pieces(_SENTENCE, text, start, len(text) if end is None else end):
-        if offset < span.end:
-            return span if offset >= span.start else None
-    return None
-
-
 def _pieces(stop: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
     at = start
     for match in stop.finditer(text, start, end):

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from extractors.grammar.numbers import GAP, integer, narrow
+from extractors.grammar.numbers import GAP, integer
 
 # Words that say which half of the day an hour is of, or stand for a time that has no minute.
 HALVES = (
@@ -83,8 +83,3 @@ def time_after(text: str, at: int, end: int) -> TimeParts | None:
         return found
     vague = _VAGUE.match(text, between.end(), end)
     return TimeParts(vague.start(), vague.end(), vague=vague[1]) if vague else None
-
-
-def is_clock(text: str) -> bool:
-    """Whether the whole of `text` is a time."""
-    return (found := _TIME.fullmatch(narrow(text.strip()))) is not None and found.end() > 0

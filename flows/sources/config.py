@@ -113,12 +113,6 @@ class WebSource(Source, frozen=True, kw_only=True):
         if self.contact is not None and not re.fullmatch(r"[!-~]*(?:@|://)[!-~]+", self.contact):
             raise ValueError("`contact` must be an e-mail address or a web address, in ASCII")
 
-    @property
-    def home_host(self) -> str:
-        parts = _split(self.address)
-        assert parts is not None
-        return parts
-
 
 class PageSource(WebSource, frozen=True, kw_only=True):
     """A page that lists notices. Selectors are CSS; those but `list` and `next` begin at an item."""
