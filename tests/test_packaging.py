@@ -1,11 +1,17 @@
 """What a user installs: full locks, and a wheel that works from any folder."""
 
+import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from pathlib import Path
+from shutil import copyfile
+from urllib.request import urlopen
 
 import pytest
 
@@ -64,34 +70,77 @@ def test_the_wheel_holds_code_data_and_nothing_else(wheel: Path) -> None:
     }
 
 
-def test_an_installed_wheel_runs_from_a_folder_with_other_flows(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", system_site_packages=False, with_pip=False)
-    [site] = (tmp_path / "venv" / "lib").glob("python*/site-packages")
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
+    """The command of an environment with the project from the wheel only; the libraries are this one's."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder / "venv", system_site_packages=False, with_pip=False)
+    [site] = (folder / "venv" / "lib").glob("python*/site-packages")
     zipfile.ZipFile(wheel).extractall(site)
     [ours] = [p for p in sys.path if p.endswith("site-packages")]
-    # The libraries come from this environment; the project itself only from the wheel.
-    shadow = tmp_path / "libraries"
+    shadow = folder / "libraries"
     shadow.mkdir()
     for entry in Path(ours).iterdir():
         if "notices" not in entry.name and not entry.name.endswith(".pth"):
             (shadow / entry.name).symlink_to(entry)
     (site / "libraries.pth").write_text(str(shadow))
-    elsewhere = tmp_path / "elsewhere"
-    (elsewhere / "flows").mkdir(parents=True)
-    (elsewhere / "flows" / "__init__.py").write_text("raise RuntimeError('the wrong flows')")
-    (elsewhere / "note.txt").write_text(
-        "关于征集项目的通知\n各单位：\n请于2026年3月1日前报送。\n某省科技厅\n2026年1月1日"
-    )
-    script = elsewhere / "notices"
+    script = folder / "notices"
     script.write_text(
         "import sys; sys.path.pop(0)\nfrom flows.cli import main\nif __name__ == '__main__': main()"
     )
-    result = subprocess.run(
-        [tmp_path / "venv" / "bin" / "python", script, "ingest", "note.txt", "--local"],
+    return [folder / "venv" / "bin" / "python", script]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder that holds another `flows`, and a sample."""
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "__init__.py").write_text("raise RuntimeError('the wrong flows')")
+    copyfile(ROOT / "samples" / "notices" / "longquan-2024.docx", tmp_path / "longquan-2024.docx")
+    return tmp_path
+
+
+def test_an_installed_wheel_runs_from_a_folder_with_other_flows(
+    installed: list[str | Path], elsewhere: Path
+) -> None:
+    def called(*arguments: str) -> str:
+        result = subprocess.run(
+            [*installed, *arguments], cwd=elsewhere, capture_output=True, text=True, timeout=120
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    assert called("ingest", "longquan-2024.docx", "--local").startswith("1 new")
+    rows = called("sql", "SELECT count(*) AS n FROM deadlines WHERE due_at = '2024-04-15 23:59:59'")
+    assert rows.split()[-1] == "1"
+    assert "龙泉市" in called("search", "技术攻关需求")
+
+
+def test_an_installed_wheel_has_its_notebooks(installed: list[str | Path], elsewhere: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [*installed, "notebook", "sql", "--port", str(port)],
         cwd=elsewhere,
-        capture_output=True,
-        text=True,
-        timeout=120,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith("1 new")
+    try:
+        assert "an hour of SQL" in page(f"http://127.0.0.1:{port}", server)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def page(address: str, server: "subprocess.Popen[bytes]", seconds: float = 60) -> str:
+    """What the server gives once it answers."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urlopen(address, timeout=10) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"no answer at {address}; the server ended with {server.poll()}")
