@@ -27,6 +27,7 @@ class Draft(msgspec.Struct):
     duties: list[str] = []
     duty_span: tuple[int, int] | None = None
     phones: list[PhoneNumber] = []
+    owned: dict[str, list[PhoneNumber]] = {}  # numbers that brackets give to one of several people
     faxes: list[PhoneNumber] = []
     emails: list[Found] = []
     labelled: bool = False
@@ -38,7 +39,7 @@ class Draft(msgspec.Struct):
 
     @property
     def has_numbers(self) -> bool:
-        return bool(self.phones or self.faxes or self.emails)
+        return bool(self.phones or self.faxes or self.emails or self.owned)
 
     @property
     def on_one_line(self) -> bool:
@@ -114,8 +115,8 @@ class Rows:
         if not self.draft.bare or not keep_bare:
             self.flush()
         if keep_bare and not self.line_context.closed:
-            # An office that the row before named for itself is not this one's.
-            self.line_context = Draft()
+            # An office that the row before named for itself is not this one's; a role before both is.
+            self.line_context = Draft(role=self.line_context.role)
 
     def flush(self) -> None:
         draft, self.draft = self.draft, Draft()

@@ -9,6 +9,7 @@ from extractors.fields.contact_words import (
     DOMAIN_ENDS,
     DUTY,
     NO_KEY,
+    NO_ROLE,
     NOTE_OF_NUMBER,
     PHONE_KINDS,
     ROLE_ENDS,
@@ -63,13 +64,19 @@ class Keys(Persons):
                 or (self.draft.emails and not inside)
             ):
                 self.start()
-        elif ("unit" in label.fields and not self.draft.bare) or (
-            self._repeats(label.fields) and (self.draft.closed or at == 0 or role)
-        ):
+        elif (
+            ("unit" in label.fields and not self.draft.bare)
+            or (role and "phone" in label.fields and self._is_mailbox())
+        ) or (self._repeats(label.fields) and (self.draft.closed or at == 0 or role)):
             self.start()
         self.set_unit(unit, role, prefix if unit else None)
         self.draft.label_role = role if role and not unit else self.draft.label_role
         self.draft.labelled = True
+
+    def _is_mailbox(self) -> bool:
+        """An address of nobody in particular, and prose behind it: a number with a role is another's."""
+        draft = self.draft
+        return bool(draft.emails and draft.closed) and not (draft.names or draft.phones)
 
     def _prefix(self, at: int) -> Token | None:
         """The words right before a label: 高新处 in 高新处联系电话."""
@@ -100,6 +107,9 @@ class Keys(Persons):
             return
         if NO_KEY.search(text) or not 2 <= len(text) <= 30:
             self._other(token)
+            return
+        if NO_ROLE.search(text) and not self.view.value_follows(colon):
+            self._other(token)  # （一）企业申报：各区组织不少于10家企业…
             return
         if ROLE_ENDS.search(text) and len(text) <= 16:
             body, role = split_role(text)

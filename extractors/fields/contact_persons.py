@@ -70,7 +70,12 @@ class Persons(Offices):
 
     def _note(self, at: int, token: Token, names: list[Found]) -> None:
         """The name or the office of the number before the brackets; other words there are let be."""
-        if names and not self.draft.names:
+        known = {name.value for name in self.draft.names}
+        owner = names[0].value if names else token.text
+        if len(known) > 1 and owner in known:
+            # 电话：4125367 13893567702（潘生荣）: of several people the number is this one's.
+            self.draft.owned.setdefault(owner, []).append(self.draft.phones.pop())
+        elif names and not self.draft.names:
             self.draft.tailed = True
             self.add_names(names, follows=False, behind=True)
         elif not names:

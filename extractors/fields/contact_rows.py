@@ -11,6 +11,7 @@ from extractors.fields.contact_words import (
     DOMAIN_ENDS,
     DUTY,
     FIELD_ENDS,
+    NO_ROLE,
     ROLE_ENDS,
     field_name,
     glued_unit,
@@ -123,6 +124,7 @@ class ContactReader(Keys):
             and len(words) == 1
             and self.draft.bare
             and ROLE_ENDS.search(words[0])
+            and not NO_ROLE.search(words[0])
             and len(words[0]) <= 14
             and not any(t.kind == "stop" for t in self.view.tokens)
         ):

@@ -137,7 +137,8 @@ class _Walk:
 
 def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterator[ContactMention]:
     """A row a person; a row for the office where nobody is named."""
-    own = shared_area([*draft.phones, *draft.faxes]) or area
+    owned = [phone for phones in draft.owned.values() for phone in phones]
+    own = shared_area([*draft.phones, *owned, *draft.faxes]) or area
     duties = _duties(text, draft)
     names: list[Found | None] = [*draft.names] or [None]
     for name in names:
@@ -153,7 +154,7 @@ def _mentions(text: str, draft: Draft, notice: int, area: str | None) -> Iterato
             organization=unit.organization if unit else None,
             department=unit.department if unit else None,
             role=role or draft.role,
-            phones=tuple(draft.phones),
+            phones=tuple([*draft.owned.get(name.value, ()), *draft.phones] if name else draft.phones),
             faxes=tuple(draft.faxes),
             emails=tuple(e.value for e in draft.emails),
             responsible_for=own_duties or duties,
@@ -209,7 +210,8 @@ def _split_list(words: str) -> list[str]:
 
 def _quote(text: str, draft: Draft, name: Found | None) -> tuple[int, int]:
     """From the first to the last of the row's own values, within one line; the name's line first."""
-    spans = [(p.start, p.end) for p in [*draft.phones, *draft.faxes]] + [
+    own = draft.owned.get(name.value, []) if name else []
+    spans = [(p.start, p.end) for p in [*own, *draft.phones, *draft.faxes]] + [
         (e.start, e.end) for e in draft.emails
     ]
     if draft.unit_span:

@@ -5,8 +5,6 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import msgspec
-
 _HAN = re.compile(r"[㐀-䶿一-鿿𠀀-𮯯]+")
 _DOTTED = re.compile(r"[㐀-䶿一-鿿]{1,8}(?:[·•・‧∙.][㐀-䶿一-鿿]{1,8}){1,3}")
 _MASKED = re.compile(r"[某*＊×xX]{1,2}")
@@ -17,6 +15,8 @@ _ENDINGS = frozenset(
 _LABELLED_ENDINGS = frozenset(
     "处室部厅局委办院所司组站校县市区省等的及和与或为在至到表件函网址箱话编码栏群页"
 )
+# Behind a common surname and where a name is due they are given names: 周群, 苏和.
+_GIVEN_ENDINGS = frozenset("群和省")
 _SYLLABLES = frozenset(
     "阿艾巴白拜贝比毕勃布才措达丹旦德登地都杜额恩尔尕嘎格古桂哈海罕呼吉加佳嘉坚江卡凯坎康克库拉兰朗勒里力林玛麦曼毛美孟米莫木姆穆"
     "那纳娜乃尼诺努欧帕培平普其奇恰青曲热仁日肉茹萨塞赛桑沙舍斯四松苏索塔台坦特提铁图托娃旺维翁沃乌西希夏雅牙亚彦扬依伊益音尤玉"
@@ -24,15 +24,6 @@ _SYLLABLES = frozenset(
 )
 # Surnames that are also particles or verbs: the characters after them must not be a word.
 _PARTICLES = frozenset("和于向从由应经时能可都将请与及须任何但如")
-
-
-class PersonName(msgspec.Struct, frozen=True, kw_only=True):
-    """A name at `[start, end)`: without padding and, where a given name is there, without title."""
-
-    start: int
-    end: int
-    name: str
-    title: str | None = None
 
 
 def _column(file: str, column: str) -> list[dict[str, str]]:
@@ -112,7 +103,9 @@ def _is_full_name(text: str, labelled: bool) -> bool:
     if not _HAN.fullmatch(text) or _is_word(text) or text in titles():
         return False
     if text[-1] in (_LABELLED_ENDINGS if labelled else _ENDINGS):
-        return False
+        common = surnames().get(text[0]) == "single" and text[1:-1] not in surnames()
+        if not (labelled and text[-1] in _GIVEN_ENDINGS and common and len(text) <= 3):
+            return False
     if len(text) > 2 and _is_surname(text[:2]) and len(text) <= 4:
         return True
     if _is_of_elements(text, labelled) or (labelled and _is_transcribed(text)):

@@ -9,7 +9,8 @@ import msgspec
 
 from extractors.grammar.phone_number import PhoneKind, PhoneNumber, area_codes, split_area
 
-_RUNS = re.compile(r"\d+")
+# A run may be spread out: 0 9 3 5 - 4 1 2 5 3 6 7.
+_RUNS = re.compile(r"(?<!\d)\d(?: \d(?!\d)){2,11}|\d+")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _AREA_GAP = re.compile(r" {0,2}[-.·/]{0,3} {0,2}")
 _AREA_CLOSE = re.compile(r" ?[)）\]】〕] ?-{0,2} ?")
@@ -51,7 +52,7 @@ class PhoneParser:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.runs = [_Run(m.start(), m.end(), m.group()) for m in _RUNS.finditer(text)]
+        self.runs = [_Run(m.start(), m.end(), m.group().replace(" ", "")) for m in _RUNS.finditer(text)]
         self.found: list[PhoneNumber] = []
 
     def parse(self) -> list[PhoneNumber]:

@@ -9,7 +9,7 @@ from extractors.grammar.narrow import narrow
 from extractors.grammar.phone_number import PhoneNumber
 from extractors.grammar.phone_parser import PhoneParser
 
-_ENOUGH = re.compile(r"\d{3}")
+_ENOUGH = re.compile(r"\d ?\d ?\d")
 
 
 def find_phones(
