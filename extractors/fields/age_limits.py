@@ -23,11 +23,12 @@ _YOUNGEST, _OLDEST = 14, 90  # ages that a call sets limits by
 # 不超过58周岁 · 未满35岁 · 年满18周岁 · 58周岁（含）以下 · 18—45周岁
 _MOST = "不(?:得|能|应|可|宜)?(?:超过|超出|大于|高于|超)|至多|最[高大多]|上限(?:为|是)?|控制在|≤|<=|截止|止于"
 _BELOW = "[未不](?:满|足|到|达)|(?:须|应)?[低小少]于|＜|<"
+_EASED = "放宽(?:到|至|为)|延长(?:到|至)"  # for women only; for others it is an exception
 _LEAST = "(?:已|须|应|需)?(?:年满|满|达到)|不(?:得|能|应)?(?:低|小|少)于|≥|>=|至少|最[小低]|下限为?"
 _NUMBER = rf"(?:{DIGIT}{{2}}(?!{DIGIT})|{CHINESE})"
 _INCLUDED = "(?:[（(]不?含[^（）()]{0,8}[）)])?"
 _AGE = re.compile(
-    rf"(?:(?P<least>{_LEAST})|(?P<below>{_BELOW})|(?P<most>{_MOST}))?{GAP}{_INCLUDED}{GAP}(?<![0-9０-９第])"
+    rf"(?:(?P<least>{_LEAST})|(?P<below>{_BELOW})|(?P<most>{_MOST}|{_EASED}))?{GAP}{_INCLUDED}{GAP}(?<![0-9０-９第])"
     rf"(?:(?P<low>{_NUMBER}){GAP}(?:周?岁)?{GAP}[-－—–~～至到]{{1,2}}{GAP})?(?P<number>{_NUMBER}){GAP}周?岁"
     rf"(?:生日)?{_INCLUDED}(?:[及（(]?(?:(?P<under>及?以下|以内|之内|之下|及以内)|(?P<over>及?以上|之上))[）)]?)?{_INCLUDED}"
 )
@@ -45,7 +46,7 @@ _WHO = re.compile(
     "(?P<kind>[\u4e00-\u9fff“”]{0,8}?)(?P<noun>负责人|申请人|申请者|申报人|申报者|主持人|牵头人|带头人|领衔人|领办人|责任人|"
     "首席(?:专家|科学家|科技官)|领军人才|候选人|被推荐人|推荐人选|人选|引进人才|创业(?:者|人才)|创新人才|青年人才|青年科技人才|"
     "青年科学家|完成人|承担人|揭榜人|参评人|申报对象|申请对象|推荐对象|支持对象|培养对象|资助对象|"
-    "科研人员|科技人员|科技人才|专家|博士后|法定代表人|特派员|经纪人|团队(?:核心)?成员|研究骨干|骨干|成员)"
+    "(?:科研|科技|研究|申报|报名|引进)人员|人才|专家|教师|选手|博士后|法定代表人|特派员|经纪人|(?:团队)?(?:核心)?成员|研究骨干|骨干)"
 )
 _MALE, _FEMALE = re.compile("男(?:性|申请人|同志|负责人)?"), re.compile("女(?:性|申请人|同志|负责人)?")
 _SELF = re.compile("年龄|出生|周岁")
@@ -202,7 +203,7 @@ def _limits(text: str, clause: Span, notice: int) -> Iterator[AgeMention]:
     found = [f for f in (*_ages(text, clause), *_birthdays(text, clause)) if not inside(masks, f.start)]
     for item in _joined(text, found):
         who, sex = _who(text, clause, item.start)
-        before = text[max(clause.start, item.start - 12) : item.start]
+        before = text[max(clause.start, item.start - 12) : item.start + 2]
         if _RELAXED.search(before) and sex is None:
             continue  # an exception to the limit before it
         if who is None and sex is None and item.born is None and not _SELF.search(before):
