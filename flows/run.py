@@ -31,6 +31,7 @@ from warehouse.database import Connection, transaction
 from warehouse.errors import StorageFull
 from warehouse.ledger import Failure, RunCounts, SourceFile, Stage
 from warehouse.loader import LoadDocument, load
+from warehouse.settling import settle_left
 from warehouse.store import Store
 from warehouse.templates import NewTemplate
 
@@ -247,7 +248,8 @@ class Run:
         self.summary.counts.unchanged += len(loaded)
 
     def _settle(self) -> None:
-        """What hangs on all documents together: the templates of forms, and whom forms answer."""
+        """What hangs on all documents together: postings, the templates of forms, and whom forms answer."""
+        settle_left(self.connection)
         with transaction(self.connection):
             templates.register(self.connection, self.summary.run_id)
             place_by_notice(self.connection)
@@ -360,7 +362,7 @@ class Run:
         return loaded
 
     def _load_now(self, documents: Sequence[LoadDocument]) -> int:
-        for table, rows in load(self.connection, self.summary.run_id, documents).items():
+        for table, rows in load(self.connection, self.summary.run_id, documents, settle_later=True).items():
             self.summary.facts[table] = self.summary.facts.get(table, 0) + rows
         return len(documents)
 

@@ -53,7 +53,7 @@ with database.open_writer(path, spare_bytes=int(sys.argv[5])) as connection:
     for first in range(0, len(work), size):
         batch = work[first:first + size]
         ledger.start(connection, run, [d.source for d in batch])
-        load(connection, run, batch)
+        load(connection, run, batch, settle_later=True)
     ledger.end_run(connection, run, "completed", ledger.RunCounts(new=len(work)))
 print("done", flush=True)
 """

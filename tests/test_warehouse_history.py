@@ -111,7 +111,7 @@ def test_a_load_that_fails_leaves_no_history(house: House, monkeypatch: pytest.M
     def broken(*_: object) -> None:
         raise duckdb.Error("no")
 
-    monkeypatch.setattr("warehouse.loader.relate", broken)
+    monkeypatch.setattr("warehouse.settling.relate", broken)
     with pytest.raises(duckdb.Error):
         house.run("r2", loadable("a"))
     assert house.rows("SELECT count(*) FROM history.documents") == [(0,)]

@@ -46,6 +46,6 @@ def end(connection: Connection, run_id: str, ended: Sequence[Ended]) -> None:
         pa.table(columns),
         f"UPDATE ledger.attempts AS a SET ended_at = ?, {taken},"
         " outcome = CASE WHEN given.error_class IS NULL THEN 'loaded' ELSE 'failed' END"
-        " FROM given WHERE a.document_id = given.document_id AND a.run_id = ? AND a.ended_at IS NULL",
+        " FROM given WHERE a.document_id = given.document_id AND a.run_id = ? AND a.outcome = 'started'",
         [clock.now(), run_id],
     )

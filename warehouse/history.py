@@ -6,7 +6,7 @@ a setting, so that history does not grow unasked.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from extractors.errors import SettingInvalid
 from normalizers.facts import DocumentFacts
@@ -62,12 +62,14 @@ def prepare(connection: Connection) -> None:
                 connection.execute(statement)
 
 
-def keep(connection: Connection, run_id: str, document_ids: Iterable[str], texts: Iterable[str]) -> bool:
+def keep(connection: Connection, run_id: str, document_ids: Sequence[str], texts: Sequence[str]) -> bool:
     """Copies what stands about these documents before `run_id` replaces it; whether there was any.
 
     Part of the loader's transaction. `texts` are the new ones: an old text that is the same is not kept
     twice. What the same run wrote before is not history.
     """
+    if not document_ids:
+        return False
     with lent(connection, "coming", id=document_ids, text=texts):
         stood = connection.execute(
             "SELECT run_id FROM documents WHERE document_id IN (SELECT id FROM coming)"

@@ -1,6 +1,6 @@
 """The truth about every run and every document: written before work starts, and when it ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,7 @@ from extractors.errors import NoticesError
 from warehouse import attempts, clock
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, run_given, transaction, words
+from warehouse.newcomers import note as note_newcomers
 
 Status = Literal["started", "loaded", "failed", "quarantined"]
 Stage = Literal["discover", "fetch", "read", "extract", "normalize", "load"]
@@ -135,22 +136,45 @@ def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) ->
     columns["byte_size"] = [str(source.byte_size) for source in sources]
     starting = words(**columns)
     with transaction(connection):
-        run_given(
-            connection,
-            starting,
-            "UPDATE ledger.documents SET status = 'started', attempts = attempts + 1, changed_at = ?,"
-            " run_id = ? WHERE document_id IN (SELECT document_id FROM given)",
-            [moment, run_id],
-        )
+        known = {
+            row[0]
+            for row in run_given(
+                connection,
+                starting,
+                "SELECT document_id FROM ledger.documents SEMI JOIN given USING (document_id)",
+            ).fetchall()
+        }
+        if known:
+            run_given(
+                connection,
+                starting,
+                "UPDATE ledger.documents SET status = 'started', attempts = attempts + 1, changed_at = ?,"
+                " run_id = ? WHERE document_id IN (SELECT document_id FROM given)",
+                [moment, run_id],
+            )
         run_given(
             connection,
             starting,
             "INSERT INTO ledger.documents SELECT DISTINCT ON (document_id) document_id, file_name,"
             " source_uri, parent_document_id, byte_size::BIGINT, 'started', 1, $1, $1, $2"
-            " FROM given ANTI JOIN ledger.documents USING (document_id)",
+            f" FROM given {'ANTI JOIN ledger.documents USING (document_id)' if known else ''}",
             [moment, run_id],
         )
         attempts.begin(connection, run_id, [source.document_id for source in sources])
+    note_newcomers(connection, {source.document_id for source in sources} - known)
+
+
+def finish(connection: Connection, run_id: str, document_ids: Sequence[str]) -> None:
+    """Says that these documents are loaded. Part of a transaction."""
+    loaded = (
+        "UPDATE ledger.documents SET status = 'loaded', changed_at = ?, run_id = ?"
+        " WHERE document_id IN (SELECT id FROM given)"
+    )
+    given, values = words(id=document_ids), [clock.now(), run_id]
+    # Where work was said to begin, only rows at work need to be looked at: few, and side by side.
+    [(found,)] = run_given(connection, given, f"{loaded} AND status = 'started'", values).fetchall()
+    if found != len(set(document_ids)):
+        run_given(connection, given, loaded, values)
 
 
 def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> None:
@@ -206,25 +230,36 @@ def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> No
         )
 
 
-def see(connection: Connection, sources: Sequence[SourceFile]) -> None:
-    """Notes under which names and where these documents were met, each pair once."""
-    met = {
-        "document_id": [source.document_id for source in sources],
-        "file_name": [source.file_name for source in sources],
-        "source_uri": [source.source_uri for source in sources],
-    }
-    run_given(
-        connection,
-        words(**met),
-        "INSERT INTO document_sources SELECT DISTINCT ON (document_id, source_uri)"
-        " document_id, file_name, source_uri, ?"
-        " FROM given ANTI JOIN document_sources USING (document_id, source_uri)",
-        [clock.now()],
-    )
+def see(connection: Connection, sources: Sequence[SourceFile], new: Collection[str] = frozenset()) -> None:
+    """Notes under which names and where these documents were met, each pair once.
+
+    Of the `new` ones nothing was noted before.
+    """
+    for part, known in (
+        ([s for s in sources if s.document_id in new], ""),
+        (
+            [s for s in sources if s.document_id not in new],
+            "ANTI JOIN document_sources USING (document_id, source_uri)",
+        ),
+    ):
+        if part:
+            met = {
+                name: [getattr(source, name) for source in part]
+                for name in ("document_id", "file_name", "source_uri")
+            }
+            run_given(
+                connection,
+                words(**met),
+                "INSERT INTO document_sources SELECT DISTINCT ON (document_id, source_uri)"
+                f" document_id, file_name, source_uri, ? FROM given {known}",
+                [clock.now()],
+            )
 
 
 def resolve(connection: Connection, document_ids: Sequence[str], source_uris: Sequence[str]) -> None:
     """Closes the failures of documents that loaded, and of what stood at their sources before."""
+    if not connection.execute("SELECT 1 FROM failures WHERE resolved_at IS NULL LIMIT 1").fetchall():
+        return
     run_given(
         connection,
         words(word=[*document_ids, *source_uris]),

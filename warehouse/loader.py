@@ -7,15 +7,18 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+from msgspec.structs import astuple
 
 from normalizers.facts import DocumentFacts
-from warehouse import attempts, clock, crawls, history, ledger, room
+from warehouse import attempts, crawls, history, ledger, newcomers, room
 from warehouse.attempts import Ended
-from warehouse.database import Connection, lent, run_given, transaction, words
+from warehouse.database import Connection, lent, run_given, transaction
 from warehouse.publishing import between_batches
 from warehouse.relations import relate
 from warehouse.same_requirements import relate_requirements
+from warehouse.settling import ENOUGH, leave, settle, settle_left
 
 FACT_TABLES = tuple(f for f in DocumentFacts.__struct_fields__ if f != "document_id")
 
@@ -32,7 +35,7 @@ _ARROW = {
 }
 
 
-Columns = dict[str, list[Any]]  # by name, all of one length
+Columns = dict[str, Sequence[Any] | pa.Array]  # by name, all of one length
 
 
 class LoadDocument(msgspec.Struct, frozen=True):
@@ -49,35 +52,37 @@ class LoadDocument(msgspec.Struct, frozen=True):
     worker: str | None = None  # the machine that read it; None for this one
 
 
-def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument]) -> dict[str, int]:
-    """Replaces the rows of these documents in one transaction; returns the rows added per table."""
+def load(
+    connection: Connection, run_id: str, documents: Sequence[LoadDocument], *, settle_later: bool = False
+) -> dict[str, int]:
+    """Replaces the rows of these documents in one transaction; returns the rows added per table.
+
+    `settle_later`: what they have to do with other documents is settled with those of further batches (see
+    `warehouse.settling`).
+    """
     if not documents:
         return {}
     room.before_batch(connection)
     ids = [d.source.document_id for d in documents]
+    new = newcomers.take(connection, ids)
     begun = monotonic()
     with transaction(connection):
-        replaced = history.keep(connection, run_id, ids, [d.text for d in documents])
+        known = [d for d in documents if d.source.document_id not in new]
+        replaced = history.keep(
+            connection, run_id, [d.source.document_id for d in known], [d.text for d in known]
+        )
         if replaced:
             with lent(connection, "replaced", id=ids):
                 for table in ("documents", *FACT_TABLES):
                     connection.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT id FROM replaced)")
-        _insert(connection, "documents", _document_columns(documents, run_id))
+        _insert(connection, "documents", _document_columns(documents), run_id)
         counts = {
-            table: _insert(connection, table, _fact_columns(documents, table, run_id))
+            table: _insert(connection, table, _fact_columns(documents, table), run_id)
             for table in FACT_TABLES
         }
-        relate(connection, ids)
-        if counts["requirements"] or replaced:
-            relate_requirements(connection, ids)
-        ledger.see(connection, [d.source for d in documents])
-        run_given(
-            connection,
-            words(id=ids),
-            "UPDATE ledger.documents SET status = 'loaded', changed_at = ?, run_id = ?"
-            " WHERE document_id IN (SELECT id FROM given)",
-            [clock.now(), run_id],
-        )
+        (leave if settle_later else settle)(connection, ids)
+        ledger.see(connection, [d.source for d in documents], new)
+        ledger.finish(connection, run_id, ids)
         ledger.resolve(connection, ids, [d.source.source_uri for d in documents])
         share = (monotonic() - begun) / len(documents)
         attempts.end(
@@ -85,6 +90,8 @@ def load(connection: Connection, run_id: str, documents: Sequence[LoadDocument])
             run_id,
             [Ended(i, {**d.seconds, "load": share}, d.worker) for i, d in zip(ids, documents, strict=True)],
         )
+    if settle_later:
+        settle_left(connection, ENOUGH)
     between_batches(connection)
     return counts
 
@@ -99,7 +106,14 @@ def contained(connection: Connection, document_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-KEPT_ABOUT = ("document_sources", "failures", "ledger.documents", "ledger.attempts", "ledger.quarantine")
+KEPT_ABOUT = (
+    "document_sources",
+    "failures",
+    "ledger.documents",
+    "ledger.attempts",
+    "ledger.quarantine",
+    "ledger.unsettled",
+)
 
 
 def forget(connection: Connection, document_ids: Sequence[str]) -> None:
@@ -131,7 +145,7 @@ def withdraw(connection: Connection, document_ids: Sequence[str]) -> None:
     relate_requirements(connection, ids)
 
 
-def _document_columns(documents: Sequence[LoadDocument], run_id: str) -> Columns:
+def _document_columns(documents: Sequence[LoadDocument]) -> Columns:
     sources = [document.source for document in documents]
     columns: Columns = {
         name: [getattr(source, name) for source in sources]
@@ -139,30 +153,33 @@ def _document_columns(documents: Sequence[LoadDocument], run_id: str) -> Columns
     }
     for name in ("format", "page_count", "retrieved_at", "reader", "text"):
         columns[name] = [getattr(document, name) for document in documents]
-    columns["run_id"] = [run_id] * len(documents)
     return columns
 
 
-def _fact_columns(documents: Sequence[LoadDocument], table: str, run_id: str) -> Columns:
+def _fact_columns(documents: Sequence[LoadDocument], table: str) -> Columns:
     """Column by column: a dictionary a row costs three times as much."""
-    facts, owners = [], []
-    for document in documents:
-        found = getattr(document.facts, table)
-        facts += found
-        owners += [document.source.document_id] * len(found)
+    found = [getattr(document.facts, table) for document in documents]
+    facts = [fact for each in found for fact in each]
     if not facts:
         return {}
-    columns: Columns = {name: [getattr(fact, name) for fact in facts] for name in facts[0].__struct_fields__}
-    return columns | {"document_id": owners, "run_id": [run_id] * len(facts)}
+    owners = np.repeat(np.arange(len(documents)), [len(each) for each in found])
+    names = facts[0].__struct_fields__
+    columns: Columns = dict(zip(names, zip(*map(astuple, facts), strict=True), strict=True))
+    ids = pa.array([document.source.document_id for document in documents], pa.string())
+    return columns | {"document_id": ids.take(pa.array(owners))}
 
 
-def _insert(connection: Connection, table: str, columns: Columns) -> int:
+def _insert(connection: Connection, table: str, columns: Columns, run_id: str) -> int:
     if not columns:
         return 0
     types = _column_types(connection)[table]
-    batch = pa.table({name: pa.array(values, types[name]) for name, values in columns.items()})
-    run_given(connection, batch, f"INSERT INTO {table} BY NAME FROM given")
+    batch = pa.table({name: _array(values, types[name]) for name, values in columns.items()})
+    run_given(connection, batch, f"INSERT INTO {table} BY NAME SELECT *, ? AS run_id FROM given", [run_id])
     return int(batch.num_rows)
+
+
+def _array(values: Sequence[Any] | pa.Array, kind: pa.DataType) -> pa.Array:
+    return values if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
 _types: WeakKeyDictionary[Connection, dict[str, dict[str, pa.DataType]]] = WeakKeyDictionary()

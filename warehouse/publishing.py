@@ -49,7 +49,10 @@ class Publisher:
             if self.copying.poll() is None:
                 return
             self._ended(connection)
+        from warehouse.settling import settle_left  # it needs `warehouse.database`, which needs this
+
         if self.seconds and published.copies_kept() and time.monotonic() - self.last >= self.seconds:
+            settle_left(connection)
             connection.execute("CHECKPOINT")
             connection.execute(f"SET checkpoint_threshold = '{_NO_CHECKPOINT}'")
             call = [sys.executable, "-m", "warehouse.publishing", str(self.warehouse)]

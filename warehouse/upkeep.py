@@ -5,7 +5,7 @@ to date once for all of them, over sets: one by one with each batch it would cos
 writer that dies before leaves it to the next one.
 """
 
-from warehouse import history, search_index, versions
+from warehouse import history, search_index, settling, versions
 from warehouse.database import Connection
 
 
@@ -16,5 +16,6 @@ def prepare(connection: Connection) -> None:
 
 def tend(connection: Connection) -> None:
     history.prune(connection)
+    settling.settle_left(connection)
     versions.link_pending(connection)
     search_index.index_pending(connection)
