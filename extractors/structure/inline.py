@@ -60,7 +60,16 @@ def _name_before(text: str, start: int, end: int) -> Span | None:
     if run is None:
         return None
     begin = run.start() + _lead(run.group())
-    return Span(begin, end) if end - begin >= 3 and kind_of(text[begin:end]) is not None else None
+    if end - begin < 3:
+        return None
+    told = kind_of(text[begin:end]) is not None or _goes_on(text, start, run)
+    return Span(begin, end) if told else None
+
+
+def _goes_on(text: str, start: int, run: re.Match[str]) -> bool:
+    """专家名单（附件1）及得分情况（附件2）: what follows one attachment's mark is the next one's name."""
+    mark = _MARK.search(text, max(start, run.start() - 14), run.start())
+    return mark is not None and mark.end() == run.start() and run.group()[0] in "及和与"
 
 
 def _lead(words: str) -> int:

@@ -129,6 +129,8 @@ def _trimmed(piece: str, offset: int) -> RawLine | None:
             break
     while end > start and piece[end - 1] in _PADDING:
         end -= 1
+    if start < end and piece[end - 1] == "|" and piece.find("|", start, end) == end - 1:
+        return _trimmed(piece[: end - 1], offset)  # a cell's border that a pasted table left behind
     if start == end:
         return None
     return RawLine(offset + start, offset + end, piece[start:end], indent=start)

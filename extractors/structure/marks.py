@@ -51,8 +51,12 @@ _LABEL_ONLY = re.compile(
     "(?:项目)?(?:申报|申请|推荐|填报|承担|牵头|主管|归口|主办|承办|协办|支持|指导|组织|受理|参与|合作|依托|所在|审核|需求|发布|服务|咨询|填表)"
     "(?:管理)?(?:单位|部门|机构|企业|人员?|专家|平台)(?:（盖章）|\\(盖章\\))?|报送单位|单位|部门|企业|地区|专家|姓名"
 )
+# 归属部门：, 主管单位：: the label of a field. Who is addressed has 各, 有关, 直属 or a place with it.
+_FIELD_LABEL = re.compile(
+    "(?![^：]*(?:[各全直驻辖省市县区校院所厅局委]|有关|相关|会员|成员|理事|下属))[^：]{2,4}(?:单位|部门|机构|企业|地区)"
+)
 _NOT_ADDRESSEE = re.compile(
-    "如下|通知$|事项|联系|电话|时间|地址|网址|邮箱|条件|要求|包括|以下|附件|方式|内容|材料|说明|备注|根据|按照|为了|"
+    "传真|热线|关键[字词]|点击|浏览|访问|规模|类型|级别|分类|如下|通知$|事项|联系|电话|时间|地址|网址|邮箱|条件|要求|包括|以下|附件|方式|内容|材料|说明|备注|根据|按照|为了|"
     "[Hh]ttps?$|www|编辑$|记者$|作者$|校对$|审核$|撰稿$|摄影$|来源$|负责|提交|报送|流程|范围|标准|名称|填报|名单|咨询|下列|主要|注意|[0-9]{5}|[。！？]"
 )
 
@@ -264,6 +268,8 @@ def is_salutation(text: str) -> bool:
         return False
     words = "".join(text[:-1].split())
     if _NOT_ADDRESSEE.search(words) or "；" in words or _LABEL_ONLY.fullmatch(words):
+        return False
+    if _FIELD_LABEL.fullmatch(words):
         return False
     return bool(_ADDRESSEE.search(words))
 
