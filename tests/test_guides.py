@@ -1,6 +1,9 @@
 """Every block of README and the guides runs, and prints what the page says that it prints."""
 
+import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,25 @@ def follow(block: Block, folder: Path, capsys: pytest.CaptureFixture[str]) -> No
             assert load_sources(file, folders=False), place
         else:
             load_operations(file)
+
+
+def test_make_runs_the_samples_on_a_server_of_its_own(tmp_path: Path) -> None:
+    """README's first command; what it installs is this environment."""
+    for name in ("samples", "Makefile", "pyproject.toml", "requirements.lock"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "NOTICES"))}
+    kept |= {"HOME": str(tmp_path), "PREFECT_SERVER_API_PORT": os.environ["PREFECT_SERVER_API_PORT"]}
+    made = ["make", "--old-file=setup", "--old-file=.venv/users", "demo"]
+    try:
+        result = subprocess.run(made, cwd=tmp_path, env=kept, capture_output=True, text=True, timeout=240)
+    finally:
+        down = subprocess.run([".venv/bin/notices", "down"], cwd=tmp_path, env=kept, timeout=60, check=False)
+    assert result.returncode == 0, result.stderr
+    assert down.returncode == 0
+    assert "2024年4月15日前" in result.stdout
+    assert "http://127.0.0.1:" in result.stdout.splitlines()[-1]
+    assert (tmp_path / "data" / "notices.duckdb").exists()
 
 
 def test_every_block_says_what_it_is() -> None:
