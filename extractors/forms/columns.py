@@ -49,6 +49,9 @@ class Region:
             if at == 0 and (self.ordinal or self.header.leaves[0].empty):
                 count = 1
                 continue
+            if at == 0 and _are_periods(column):
+                count = 1
+                continue
             if _NAMES.search(squeeze(self.header.leaves[at].text)):
                 break
             named = [b for b in column if not b.blank and b.score >= 1.2]
@@ -141,17 +144,17 @@ def _are_labels(boxes: list[Box], strict: bool) -> bool:
     """Short words in every cell, most of them label-like (`strict`), none a value or a choice."""
     if len(boxes) < 2:
         return False
-    terms = _terms(boxes)
+    dated = terms(boxes)
     for box in boxes:
         words = squeeze(box.text)
-        if id(box) in terms:
+        if id(box) in dated:
             continue
         corner = box is boxes[0] and not words and len(boxes) > 2
         if corner:
             continue
         if box.vacant or len(words) > 44 or box.choices or box.score < -1.0:
             return False
-    good = sum(1 for b in boxes if b.score >= 1.5 or id(b) in terms)
+    good = sum(1 for b in boxes if b.score >= 1.5 or id(b) in dated)
     if squeeze(boxes[0].text) in _ORDINAL:
         return good * 10 >= len(boxes) * 4
     return good * 10 >= len(boxes) * (6 if strict else 0)
@@ -163,7 +166,7 @@ _TERM = re.compile(
 )
 
 
-def _terms(boxes: list[Box]) -> set[int]:
+def terms(boxes: list[Box]) -> set[int]:
     """The `id`s of neighbours that name years or quarters, one after the other (2026年 | 2027年 | 2028年)."""
     found: set[int] = set()
     for a, b in itertools.pairwise(boxes):
@@ -184,6 +187,8 @@ def _region(grid: Grid, row: int, header: Header) -> Region | None:
         boxes = [b for b in grid.across(at) if header.left <= b.column < header.right]
         own = [b for b in boxes if b.row == at]
         if not own:
+            if grid.own(at):
+                break  # a row of the form beside or below the columns
             at += 1
             continue
         if boxes[-1].right != header.right or boxes[0].column != header.left:
@@ -223,6 +228,12 @@ def _two_rows_of_labels(grid: Grid, row: int, region: Region) -> bool:
     if len(region.rows) < 2 or any(b.score < 0.8 for b in tops):
         return False
     return sum(b.score >= 1.2 for b in header.leaves) * 10 >= len(header.leaves) * 6
+
+
+def _are_periods(column: list[Box]) -> bool:
+    """A column of years (2025年, 2026年), perhaps with their sum below: names of rows."""
+    named = [b for b in column if not is_total(b)]
+    return len(named) >= 2 and all(_TERM.fullmatch(squeeze(b.text)) for b in named)
 
 
 def is_total(box: Box) -> bool:
@@ -286,8 +297,8 @@ def _holds(region: Region) -> bool:
             return False
         return len(rows) == 1 or head_of(header.leaves[0].text) in ("姓名", "名称", "单位", "年度")
     if len(rows) == 1:
-        terms = _terms(header.leaves)
-        clear = [b for b in header.leaves if b.score >= 1.5 or id(b) in terms]
+        dated = terms(header.leaves)
+        clear = [b for b in header.leaves if b.score >= 1.5 or id(b) in dated]
         least = -0.5 if len(clear) * 3 >= len(header.leaves) * 2 else 0.4
         return not labelled and all(b.score >= least or b in clear for b in header.leaves)
     first = [row[0] for row in rows]

@@ -23,7 +23,7 @@ class FullRows:
     def read(self, row: int, box: Box) -> int:
         text = box.text
         if box.cell.tables:
-            self._found.nested.extend((table, None) for table in box.cell.tables)
+            self._found.nested.extend((table, self._found.pending) for table in box.cell.tables)
         filled = [span for span in box.spans if squeeze(span.of(self._text))]
         if not filled:
             if self._found.pending is not None and row == 0:
@@ -57,8 +57,8 @@ class FullRows:
     def _is_inline_row(self, row: int, box: Box, first: Span) -> bool:
         """`label：value`, several pairs, or a bare `label：` over another such row."""
         words = first.of(self._text)
-        found = lines.pairs(words)
-        if not found or words[: found[0].start].strip():
+        found = lines.opening(words)
+        if not found:
             return False
         if len(found) > 1 or words[found[0].value_start :].strip():
             return True
@@ -86,6 +86,8 @@ class FullRows:
                 below += 1
                 continue
             if len(own) != 1 or self._grid.over(below) or own[0].columns < box.columns:
+                break
+            if own[0].cell.tables or (values and kind is None and _is_label_over_text(own[0])):
                 break
             if values and not own[0].empty and self._opens(own[0], kind):
                 break
@@ -153,6 +155,17 @@ class FullRows:
             return False
         prose = len(squeeze(below.text)) >= max(_PROSE, 2 * len(words))
         return below.empty or len(below.choices) > 1 or (prose and not inline_start(below))
+
+
+def _is_label_over_text(box: Box) -> bool:
+    """`单位意见：` on a line of its own with words below it in the same cell."""
+    parts = [line for line in box.text.split("\n") if squeeze(line)]
+    found = lines.pairs(parts[0], 1.8) if len(parts) > 1 else []
+    return (
+        len(found) == 1
+        and not parts[0][: found[0].start].strip()
+        and not parts[0][found[0].value_start :].strip()
+    )
 
 
 _FEW = 24  # characters of a label without its parentheses

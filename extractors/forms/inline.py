@@ -23,13 +23,13 @@ class InlineCells:
         filled = [s for s in box.spans if squeeze(s.of(self._text))]
         if not filled:
             return False
-        first = lines.pairs(filled[0].of(self._text))
-        if not first or filled[0].of(self._text)[: first[0].start].strip():
+        first = lines.opening(filled[0].of(self._text))
+        if not first:
             return False
         current: RawField | None = None
-        for span in box.spans:
+        for span in (s for s in box.spans if s.start >= filled[0].start):
             words = span.of(self._text)
-            found = lines.pairs(words)
+            found = first if current is None else lines.pairs(words)
             if found and current is not None and self._is_signature(found, words):
                 current.lines.append(span)
                 continue
@@ -42,7 +42,7 @@ class InlineCells:
                 value = Span(span.start + pair.value_start, span.start + pair.value_end)
                 current = self._found.add(pair.label, place, "line", [value])
                 current.groups = groups
-        wide = box.columns * 3 >= self._columns * 2 and len(lines.pairs(filled[0].of(self._text))) == 1
+        wide = box.columns * 3 >= self._columns * 2 and len(first) == 1
         if current is not None and (len(box.spans) > 2 or (wide and len(box.spans) > 1)):
             current.room = True
         return True

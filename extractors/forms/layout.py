@@ -1,7 +1,7 @@
 """Walks a table of a form from top to bottom and says which place belongs to which label."""
 
 from extractors.document import Document, Span, Table
-from extractors.forms import columns, lines, numbered_rows, tick_cells
+from extractors.forms import columns, lines, numbered_rows, stacked, tick_cells
 from extractors.forms.found import Found
 from extractors.forms.grid import Box, Grid
 from extractors.forms.headings import FullRows
@@ -67,7 +67,7 @@ class Walker:
             elif len(own) == 1 and not self.grid.over(row):
                 row = self.full_rows.read(row, own[0])
             else:
-                region = columns.find(self.grid, row)
+                region = columns.find(self.grid, row) or stacked.find(self.grid, row)
                 if region is not None:
                     self._columns(row, region)
                     row = region.end

@@ -6,7 +6,7 @@ import msgspec
 
 from extractors.forms import labels
 from extractors.forms.labels import head_of, score, squeeze
-from extractors.grammar.boxes import has_box
+from extractors.grammar.boxes import choices, has_box
 
 _COLON = re.compile(r"[：:](?!//)")
 _LABEL_END = re.compile(r"[\u4e00-\u9fff）)A-Za-z】\]]\s*$")
@@ -61,6 +61,22 @@ def pairs(text: str, least: float = 1.4) -> list[Pair]:
         stop = found[index + 1][0] if index + 1 < len(found) else whole
         out.append(Pair(labels.clean(text[start:end]), start, end, value, stop))
     return out
+
+
+def offers(words: str) -> list[Pair]:
+    """`所属产业集群：□… □…`: any few words before boxes are a label."""
+    found = pairs(words, -1.0)
+    if len(found) == 1 and len(choices(words[found[0].value_start :])) >= 2:
+        return found
+    return []
+
+
+def opening(words: str) -> list[Pair]:
+    """The pairs of a line that begins with a label, known by its noun or by the options behind it."""
+    found = pairs(words)
+    if not found or words[: found[0].start].strip():
+        found = offers(words) if has_box(words) else []
+    return found if found and not words[: found[0].start].strip() else []
 
 
 def _label_start(text: str, floor: int, end: int) -> int:

@@ -11,12 +11,12 @@ from extractors.forms import filled as state
 from extractors.forms.hints import is_note, is_parenthesis, limits
 from extractors.forms.labels import clean, head_of, heads, is_numbered, score, squeeze, without_number
 from extractors.forms.layout import Walker
-from extractors.forms.lines import Pair, pairs
+from extractors.forms.lines import offers, pairs
 from extractors.forms.mentions import FieldMention, FormMention
 from extractors.forms.questions import fields as question_fields
 from extractors.forms.questions import questions
 from extractors.forms.raw import RawField
-from extractors.grammar.boxes import Choice, choices
+from extractors.grammar.boxes import Choice
 from extractors.outline import FormPart, Outline
 
 
@@ -184,14 +184,6 @@ def _open(field: RawField, behind: str) -> RawField | None:
     return field if prose and not behind.strip(" \u3000_＿") else None
 
 
-def _offers(words: str) -> list[Pair]:
-    """`所属产业集群：□… □…`: any few words before boxes are a label."""
-    found = pairs(words, -1.0)
-    if len(found) == 1 and len(choices(words[found[0].value_start :])) >= 2:
-        return found
-    return []
-
-
 def _is_title_line(words: str) -> bool:
     return is_numbered(squeeze(words)) and score(words) >= 1.5 and len(squeeze(words)) <= 40
 
@@ -258,7 +250,7 @@ def _between(
         if telling and not _SECTION.match(squeeze(words)):
             continue
         telling = False
-        got = pairs(words, 1.8) or _offers(words) if len(words) <= 160 else []
+        got = pairs(words, 1.8) or offers(words) if len(words) <= 160 else []
         if got and _ASIDE.match(got[0].label):
             telling = telling or not words[got[0].value_start :].strip()
             continue

@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors.forms.grid import Box
 from extractors.forms.labels import score
-from extractors.forms.lines import pairs
+from extractors.forms.lines import opening
 
 Role = Literal["group", "label", "value", "inline"]
 _ROLES: tuple[Role, ...] = ("group", "label", "value", "inline")
@@ -49,8 +49,7 @@ def inline_start(box: Box) -> bool:
     if "：" not in box.text and ":" not in box.text and "__" not in box.text:
         return False
     first = box.text.lstrip().split("\n", 1)[0]
-    found = pairs(first)
-    return bool(found) and not first[: found[0].start].strip()
+    return bool(opening(first))
 
 
 def _looks(box: Box, role: Role, column_bias: float) -> float:
