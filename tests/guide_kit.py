@@ -55,7 +55,7 @@ def blocks(page: Path) -> list[Block]:
 
 def furnish(folder: Path, warehouse: Path) -> None:
     """A folder in which the pages' commands find what they name: the samples, gold, and data/."""
-    for name in ("samples", "tests", "bench", "Makefile", "pyproject.toml"):
+    for name in ("samples", "tests", "deploy", "bench", "Makefile", "pyproject.toml"):
         (folder / name).symlink_to(ROOT / name)
     (folder / ".venv").symlink_to(sys.prefix)
     (folder / "data").mkdir()

@@ -2,16 +2,20 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from docs.generate import PAGES
 from extractors.errors import NoticesError
 from flows.advice import kinds, know_all_errors
+from flows.cli import main
+from normalizers.facts import DocumentFacts
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -60,6 +64,43 @@ def test_what_is_added_is_told_with_files_that_exist() -> None:
         r"`([\w./]+\.(?:py|csv|sql|toml))`", (DOCS / "adding.md").read_text(encoding="utf-8")
     ):
         assert (ROOT / path).exists() or any(ROOT.glob(f"*/**/{path}")), path
+
+
+def calls() -> list[tuple[str, str]]:
+    """Every `notices …` in running text, with the page that it stands in."""
+    pages = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+    found = [
+        (" ".join(call.split()), page.relative_to(ROOT).as_posix())
+        for page in pages
+        for call in re.findall(r"`(?:\.venv/bin/)?notices ([a-z][^`]*)`", page.read_text(encoding="utf-8"))
+    ]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("call", "page"), calls())
+def test_a_call_in_running_text_has_a_command_and_options_that_exist(call: str, page: str) -> None:
+    words = shlex.split(call.replace("…", ""))
+    command: click.Command = main
+    while isinstance(command, click.Group):
+        assert words[0] in command.commands, page
+        command = command.commands[words.pop(0)]
+    options = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    for word in words:
+        assert not word.startswith("-") or word.partition("=")[0] in options, f"{page}: {word}"
+
+
+def test_every_fact_and_every_room_has_its_word_in_the_glossary() -> None:
+    glossary = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    words = {row.split("|")[1].strip() for row in glossary.splitlines() if row.startswith("| ")}
+    tables = [
+        name for name in DocumentFacts.__struct_fields__ if name not in ("document_id", "field_evidence")
+    ]
+    for table in (*tables, "failures", "runs", "documents"):
+        name = table.replace("_", " ").removesuffix("s")
+        assert name.removesuffix("ie") + "y" * name.endswith("ie") in words, table
+    for row in glossary.splitlines():
+        if row.startswith("| ") and not row.startswith(("| word", "| ---")):
+            assert len(row.split("|")) == 5 and all(cell.strip() for cell in row.split("|")[1:4]), row
 
 
 def settings() -> list[str]:
