@@ -49,6 +49,7 @@ _WEIGHTS: dict[str, float] = {
     "number": 2.0,
     "text": 1.0,
 }
+_BEIJING = "110000"
 _ENOUGH = 1.0  # the least support for a place that the issuer does not name itself
 
 _NATIONAL = re.compile(
@@ -274,7 +275,37 @@ def _stated(hints: Sequence[RegionHint], votes: dict[str, float]) -> str | None:
         level = _title_level(hint.text) if hint.kind == "title" else None
         if level:
             return _at_level(level, votes)
-    return _at_level("province", votes)
+    salutations = [hint.text for hint in hints if hint.kind == "salutation"]
+    level = next((level for text in salutations if (level := _salutation_level(text))), None)
+    if level in ("city", "county"):
+        return _at_level(level, votes)
+    kinds = {hint.kind for hint in hints if any(True for _ in _read(hint))}
+    found = _at_level("province", votes)
+    # National bodies have their telephones in Beijing: its area code alone tells nothing.
+    return None if found == _BEIJING and kinds == {"area_code"} else found
+
+
+# Whom a notice is for tells the level of who signs it: a province writes to 各设区市, a city to 市直各单位.
+_ADDRESSED: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (
+        re.compile(
+            "省直|省属|区直属|自治区直|各(?:设区的?)?市(?:[（(]?[州盟]|[、，科局经工发教财农人委])|各[州盟地]市|各地市|各盟市"
+        ),
+        "province",
+    ),
+    (
+        re.compile(
+            "市直|市属|州直|盟直|驻市|各(?:县[（(]?市|县区|区县|市区|旗县|旗区|市辖区|区[（(、人科政各管])"
+        ),
+        "city",
+    ),
+    (re.compile("县直|县属|区属|区直|旗直|各(?:镇|乡|街道|苏木)"), "county"),
+)
+
+
+def _salutation_level(text: str) -> Level | None:
+    words = "".join(text.split())
+    return next((level for pattern, level in _ADDRESSED if pattern.search(words)), None)
 
 
 def _title_level(title: str) -> Level | None:

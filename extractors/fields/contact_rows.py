@@ -23,6 +23,7 @@ from extractors.grammar.names import titles
 
 _CARRIED: frozenset[Field] = frozenset({"phone", "mobile", "fax", "person"})
 _OFFICES = "科股处室办部"
+_FIELD = re.compile("(?:领域|产业|行业|专项|计划|专题)$")
 _DEEPER = 4  # half-width characters: a line so much further in belongs to the one above
 
 
@@ -131,7 +132,11 @@ class ContactReader(Keys):
             self.draft.role = self.draft.role or words[0]
         long = self.view.line.end - self.view.line.start > 40
         if not values and not names:
-            if self.draft.bare and self.draft.says and not long:
+            if self._names_field(words):
+                field, token = field_name(words[0]), next(t for t in self.view.tokens if t.kind == "text")
+                self.context.duties, self.context.duty_span = [field], (token.start, token.end)
+                self.draft, self.count = Draft(), 0
+            elif self.draft.bare and self.draft.says and not long:
                 self.push_context(self.draft, numbered=bool(self.view.line.number))
                 self.draft = Draft()
             elif long or not any(t.label for t in self.view.tokens):
@@ -147,6 +152,12 @@ class ContactReader(Keys):
                 self.under_heading = True
         elif self.draft.bare:
             self.draft = Draft()
+
+    def _names_field(self, words: list[str]) -> bool:
+        """（一）工业领域 between contacts: the field of those below; the role and the office above stay."""
+        within = self.under_heading or self.context.says
+        bare = self.draft.bare and not self.draft.says
+        return within and bare and len(words) == 1 and len(words[0]) <= 16 and bool(_FIELD.search(words[0]))
 
     def _take(self, at: int, token: Token) -> None:
         if token.kind == "label":

@@ -1,12 +1,13 @@
 """What a piece of text of a contact line may be: a name, an office, a role, a field, an address."""
 
 import re
+from functools import cache
 
 from extractors.fields.contact_draft import Found
 from extractors.fields.contact_tokens import Token
 from extractors.grammar.departments import Unit, unit_of
 from extractors.grammar.labels import ContactLabel
-from extractors.grammar.names import read_name, split_title
+from extractors.grammar.names import read_name, split_title, titles
 
 ROLE_WORDS = re.compile(
     r"咨询|支持|服务|受理|解答|监督|投诉|举报|指导|答疑|维护|运维|业务|政策|技术|申报|填报|注册|网络|系统|财务|审核|评审|管理|事务|协调|推荐|受理|热线|合同|平台|认定|投递|报名|商务|财务|会务|行政|法务|媒体"
@@ -41,6 +42,7 @@ SENDS = re.compile(
 TRAILS = re.compile(
     r"(?:工作人员|的)?(?:进行|取得|保持|直接|电话)?(?:联系|咨询|沟通|对接|领取|办理|提交|报名|洽询|查询|反映|索取)$"
 )
+_TO_CONTACT = re.compile(r"(?:同志|老师)?(?:取得|直接|电话)?(?:联系|对接|咨询|沟通)$")
 DUTY = re.compile(r"(?:主要|具体|分别)?(?:负责|承担|受理|管理|对口|分管)")
 ASKS = re.compile(r"致电|咨询|垂询|拨打|来电|联系|详询")
 ADDRESS = re.compile(r"\d|[楼室号座层厅栋幢]$|大道|大厦|路$")
@@ -56,19 +58,22 @@ def names_in(token: Token, labelled: bool) -> list[Found]:
         return [Found(token.start, token.end, whole[0])]
     if len(text) > 40:
         return []
+    asked = _TO_CONTACT.search(text)  # 请与省科技厅社发处汪洁联系
+    text = text[: asked.start()] if asked is not None else text
+    end = token.start + len(text)
     titled = titled_tail(text)
     if titled:
-        return [Found(token.end - len(titled[1]), token.end, titled[2])]
+        return [Found(end - len(titled[1]), end, titled[2])]
     for width in (4, 3, 2):
         name = read_name(text[-width:]) if len(text) > width else None
         if name and leads_to_name(text[:-width]):
-            return [Found(token.end - width, token.end, name[0])]
+            return [Found(end - width, end, name[0])]
     return []
 
 
 def glued_unit(token: Token, name: Found) -> Unit | None:
     head = token.text[: name.start - token.start]
-    return unit_of(head) if head else None
+    return unit_in(head) if head else None
 
 
 def split_prefix(prefix: Token, label: ContactLabel) -> tuple[Unit | None, str | None]:
@@ -113,7 +118,12 @@ def field_name(text: str) -> str:
 
 def leads_to_name(head: str) -> bool:
     """What may stand right before a name: an office, or a verb such as 联系."""
-    return unit_of(head) is not None or bool(re.search(r"(?:联系|咨询|致电|请找|找|联系人|由|与|：)$", head))
+    return (
+        unit_in(head) is not None
+        or split_title(head)[1] is not None
+        or head in titles()
+        or bool(re.search(r"(?:联系|咨询|致电|请找|找|联系人|由|与|：)$", head))
+    )
 
 
 def titled_tail(text: str) -> tuple[str, str, str] | None:
@@ -130,5 +140,15 @@ def titled_tail(text: str) -> tuple[str, str, str] | None:
 
 
 def unit_in(text: str) -> Unit | None:
-    """The office that the text ends with, also before 联系 or 咨询."""
-    return unit_of(TRAILS.sub("", text))
+    """The office that the text ends with, also before 联系 or 咨询, or a post in it: 高新科科长."""
+    text = TRAILS.sub("", text)
+    unit = unit_of(text)
+    if unit is not None or text[-1:] not in _post_ends():
+        return unit
+    office, post = split_title(text)
+    return unit_of(office) if post is not None and len(post) > 1 else None
+
+
+@cache
+def _post_ends() -> frozenset[str]:
+    return frozenset(title[-1] for title in titles() if len(title) > 1)
