@@ -49,7 +49,7 @@ UV_COMPILE = uv pip compile pyproject.toml --extra build --extra ocr --python-ve
 	--no-annotate --no-emit-index-url --no-emit-find-links --constraint constraints.txt --quiet
 lock:
 	$(UV_COMPILE) --output-file requirements.lock
-	$(UV_COMPILE) --extra machines --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(UV_COMPILE) --extra machines --extra lake --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf .venv data site

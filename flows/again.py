@@ -7,6 +7,7 @@ from flows.discovery import discover
 from flows.errors import PathMissing
 from flows.ingest import Request, execute, still_here
 from flows.run import Reporter, Run, Summary, Wrapper, plain
+from warehouse.address import may_exist
 from warehouse.database import Connection, open_writer
 from warehouse.dossier import one_document
 from warehouse.errors import UnknownRun, WarehouseMissing
@@ -28,7 +29,7 @@ def replay(
     Every step is done anew, whatever stands: for after an update, or to see a fault again. `run_id` may
     be the beginning of one. Raises UnknownRun.
     """
-    if not request.warehouse.exists():
+    if not may_exist(request.warehouse):
         raise WarehouseMissing(path=str(request.warehouse))
 
     def gather(run: Run) -> Iterator[SourceFile]:
@@ -112,7 +113,7 @@ def take_back(warehouse: Path, document: str, wait: float) -> int:
 def _with_contained(
     warehouse: Path, document: str, wait: float, act: Callable[[Connection, Sequence[str]], None]
 ) -> int:
-    if not warehouse.exists():
+    if not may_exist(warehouse):
         raise WarehouseMissing(path=str(warehouse))
     with open_writer(warehouse, wait=wait, spare_bytes=0) as connection:
         ids = contained(connection, one_document(connection, document))

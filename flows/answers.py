@@ -72,7 +72,7 @@ def write_catalogue(warehouse: Path, form: str, output: Path | None) -> None:
     from warehouse.query import open_reader
 
     with open_reader(warehouse) as connection:
-        tables = catalogue.read_catalogue(connection)
+        tables = catalogue.described(catalogue.read_catalogue(connection))
     columns, rows = catalogue.as_rows(tables)
     if form == "json":
         write_text(catalogue.as_json(tables), output)

@@ -66,15 +66,18 @@ def cost_of(path: Path, size: int) -> Cost:
 class Batcher:
     """Draws documents from a queue that may grow meanwhile, and hands out batches."""
 
-    def __init__(self, draw: Callable[[], SourceFile | None], cost: Callable[[SourceFile], Cost]) -> None:
-        self._draw, self._cost = draw, cost
+    def __init__(
+        self, draw: Callable[[], SourceFile | None], cost: Callable[[SourceFile], Cost], larger: int = 1
+    ) -> None:
+        """`larger`: so many times the documents, and the seconds, of a usual batch."""
+        self._draw, self._cost, self._larger = draw, cost, larger
         self._pictures: list[SourceFile] = []
 
     def next(self) -> Batch | None:
         """The next batch; None where the queue is empty just now."""
         batch: list[SourceFile] = []
         seconds = 0.0
-        while len(batch) < BATCH_DOCUMENTS and seconds < BATCH_SECONDS:
+        while len(batch) < BATCH_DOCUMENTS * self._larger and seconds < BATCH_SECONDS * self._larger:
             source = self._draw()
             if source is None:
                 break

@@ -82,6 +82,7 @@ for command in (
     keeping.forget,
     keeping.backup,
     keeping.restore,
+    keeping.copy,
     checking.doctor,
 ):
     main.add_command(command)

@@ -17,7 +17,7 @@ from flows.run import FROM_BYTES, FROM_TEXT, Reporter, Run, Silence, StepName, S
 from flows.settings import Limits, limits, runner
 from flows.which import EVERY, Which
 from flows.workers import WorkerPool
-from warehouse import ledger
+from warehouse import ledger, writers
 from warehouse.database import WAIT_SECONDS, open_writer
 from warehouse.errors import UnknownDocument, WarehouseBusy, WarehouseMissing
 from warehouse.ledger import Failure, SourceFile
@@ -194,10 +194,15 @@ def _crew(request: Request) -> "Crew | None":
 
 def unfinished(run: Run) -> Iterator[SourceFile]:
     """Documents that a killed run had begun: their bytes are in the store."""
-    for source in ledger.unfinished(run.connection):
-        if run.store.original_path(source.document_id).exists():
-            run.under_way.add(source.document_id)
-            yield source
+    with writers.turn(run.connection):
+        found = [
+            source
+            for source in ledger.unfinished(run.connection)
+            if run.store.original_path(source.document_id).exists()
+        ]
+        run.under_way.update(source.document_id for source in found)
+        run.claim(found)
+    yield from found
 
 
 def still_here(run: Run, sources: Sequence[SourceFile]) -> list[SourceFile]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from warehouse import clock
+from warehouse import clock, ledger
+from warehouse.address import may_exist
 from warehouse.answers import place_by_notice
 from warehouse.database import open_writer, transaction
-from warehouse.errors import UnknownDocument, WarehouseMissing
+from warehouse.errors import UnknownDocument, WarehouseBusy, WarehouseMissing
 from warehouse.loader import contained, forget
 from warehouse.store import Store
 
@@ -17,7 +18,7 @@ def forget_document(warehouse: Path, document_id: str, wait: float) -> int:
 
     Raises UnknownDocument where none or several match.
     """
-    if not warehouse.exists():
+    if not may_exist(warehouse):
         raise WarehouseMissing(path=str(warehouse))
     store = Store.beside(warehouse)
     with open_writer(warehouse, wait=wait, spare_bytes=0) as connection:
@@ -38,11 +39,13 @@ def forget_document(warehouse: Path, document_id: str, wait: float) -> int:
 
 def tend_store(warehouse: Path, keep_days: int | None, prune: bool, wait: float) -> Iterator[str]:
     """Removes what is asked for, then says how large the store is."""
-    if not warehouse.exists():
+    if not may_exist(warehouse):
         raise WarehouseMissing(path=str(warehouse))
     store = Store.beside(warehouse)
     if keep_days is not None or prune:
         with open_writer(warehouse, wait=wait, spare_bytes=0) as connection:
+            if prune and ledger.living_runs(connection):  # they keep bytes before the ledger knows them
+                raise WarehouseBusy(path=str(warehouse), holder="another run")
             rows = connection.execute(
                 "SELECT document_id, status, changed_at FROM ledger.documents"
             ).fetchall()

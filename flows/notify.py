@@ -17,6 +17,7 @@ import msgspec
 from flows.advice import advice
 from flows.operations import Notify
 from warehouse import clock
+from warehouse.address import may_exist
 from warehouse.database import lent, open_writer
 from warehouse.health import RunReport
 from warehouse.query import open_reader
@@ -64,7 +65,7 @@ def tell(warehouse: Path, settings: Notify, title: str, alarms: Sequence[Alarm],
 
 def untold(warehouse: Path, alarms: Sequence[Alarm]) -> list[Alarm]:
     """Those that nobody was told of since they last began."""
-    if not warehouse.exists():
+    if not may_exist(warehouse):
         return list(alarms)
     with open_reader(warehouse) as connection:
         told = set(connection.execute("SELECT subject, kind FROM ledger.alarms").fetchall())

@@ -25,7 +25,7 @@ from flows.patience import patiently
 from flows.settings import Limits
 from flows.workers import Job, WorkerPool
 from normalizers.facts import DocumentFacts
-from warehouse import ledger, templates
+from warehouse import ledger, templates, writers
 from warehouse.answers import place_by_notice
 from warehouse.database import Connection, transaction
 from warehouse.errors import StorageFull
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 StepName = Literal["discover", "fetch", "read", "recall", "extract", "normalize", "load"]
 FROM_BYTES: tuple[StepName, ...] = ("read", "extract", "normalize", "load")
+LAKE_BATCHES = 8  # times as many documents in each: a transaction of a lake takes a second, however small
 FROM_TEXT: tuple[StepName, ...] = ("recall", "extract", "normalize", "load")
 
 
@@ -178,9 +179,24 @@ class Run:
     def accept(self, met: Sequence[SourceFile]) -> list[SourceFile]:
         """The documents that there is work to do on; counts the others.
 
-        What is loaded stays; what failed stays failed until a retry.
+        What is loaded stays; what failed stays failed until a retry; what another run is at work on is that
+        run's. Among several writers the work is taken at once, so that no other one begins it.
         """
-        stand = ledger.statuses(self.connection, [source.document_id for source in met])
+        with writers.turn(self.connection):
+            work = self._sort_out(met)
+            self.claim(work)
+        return work
+
+    def claim(self, sources: Sequence[SourceFile]) -> None:
+        """Says in the ledger that this run has these, where others may look for work there."""
+        if sources and writers.shared(self.connection):
+            ledger.start(self.connection, self.summary.run_id, sources)
+            self._begun.update(source.document_id for source in sources)
+
+    def _sort_out(self, met: Sequence[SourceFile]) -> list[SourceFile]:
+        ids = [source.document_id for source in met]
+        stand = ledger.statuses(self.connection, ids)
+        taken = ledger.taken(self.connection, ids)
         work: list[SourceFile] = []
         loaded: list[SourceFile] = []
         for source in met:
@@ -189,6 +205,9 @@ class Run:
                 self.copies.append(source)
             elif status == "loaded":
                 loaded.append(source)
+            elif source.document_id in taken:
+                self.summary.counts.unchanged += 1
+                self.reporter.say(f"Another run is at work on {source.file_name}.")
             elif status == "failed":
                 self.summary.counts.failed += 1
             elif status == "quarantined":
@@ -210,7 +229,7 @@ class Run:
             """What was found inside documents comes before further documents."""
             return self._inside.popleft() if self._inside else next(incoming, None)
 
-        batcher = Batcher(draw, self._cost)
+        batcher = Batcher(draw, self._cost, larger=LAKE_BATCHES if writers.shared(self.connection) else 1)
         if self.crew is not None:
             from flows.fan_out import FanOut
 
@@ -236,7 +255,8 @@ class Run:
             uri = f"{parent.source_uri}{INSIDE}{quote(member.name)}"
             met.append(SourceFile(member.document_id, path.name, uri, member.byte_size, parent.document_id))
         found = self.accept(met)
-        ledger.start(self.connection, self.summary.run_id, found)
+        fresh = [child for child in found if child.document_id not in self._begun]
+        ledger.start(self.connection, self.summary.run_id, fresh)
         self._begun.update(child.document_id for child in found)
         self._inside.extend(found)
         self.reporter.expect(len(found))
@@ -244,7 +264,8 @@ class Run:
     def _note_copies(self) -> None:
         stand = ledger.statuses(self.connection, [copy.document_id for copy in self.copies])
         loaded = [copy for copy in self.copies if stand.get(copy.document_id) == "loaded"]
-        ledger.see(self.connection, loaded)
+        with writers.turn(self.connection):
+            ledger.see(self.connection, loaded)
         self.summary.counts.unchanged += len(loaded)
 
     def _settle(self) -> None:

@@ -50,7 +50,7 @@ def deployments(
 
     wait = settings.schedule.wait_hours * 3600
     told = str(operations.absolute()) if operations else None
-    common: dict[str, Any] = {"warehouse": str(warehouse.absolute()), "wait": wait}
+    common: dict[str, Any] = {"warehouse": str(warehouse), "wait": wait}
     at_source = {**common, "config": str(config.absolute()), "operations": told}
 
     def deploy(flow: Any, name: str, cron: str, parameters: dict[str, Any], *tags: str) -> Any:

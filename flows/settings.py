@@ -9,6 +9,7 @@ import msgspec
 from extractors.errors import SettingInvalid
 from extractors.readers.limits import limits_from
 from flows.errors import RunnerInvalid
+from warehouse import address
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def home() -> Path:
 
 def warehouse_path(named: str | None) -> Path:
     """--warehouse, else $NOTICES_WAREHOUSE, else notices.duckdb in the data folder."""
-    return Path(named or os.environ.get("NOTICES_WAREHOUSE") or home() / "notices.duckdb").absolute()
+    return address.named(named or os.environ.get("NOTICES_WAREHOUSE") or str(home() / "notices.duckdb"))
 
 
 _JSON_LOG = {

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import msgspec
 
+from warehouse.address import only_a_file
 from warehouse.database import WAIT_SECONDS, connect_alone, writer_lock
 from warehouse.errors import BackupUnusable, StorageFull, WarehouseInTheWay, WarehouseMissing
 from warehouse.store import ORIGINAL, PARSED, Store
@@ -20,6 +21,9 @@ WAREHOUSE_MEMBER = "warehouse.duckdb"
 _STORE_MEMBER = re.compile(
     rf"store/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})/({re.escape(ORIGINAL)}|{re.escape(PARSED)})"
 )
+
+
+_OF_LAKES = "`notices copy` writes a lake to a file, which can be backed up, and a file into a lake"
 
 
 class BackedUp(msgspec.Struct, frozen=True):
@@ -40,6 +44,7 @@ def backup(
 
     Raises WarehouseMissing, WarehouseBusy, StorageFull.
     """
+    only_a_file(warehouse, "`notices backup`", _OF_LAKES)
     if not warehouse.exists():
         raise WarehouseMissing(path=str(warehouse))
     store = Store.beside(warehouse)
@@ -72,6 +77,7 @@ def restore(source: Path, warehouse: Path) -> BackedUp:
     Everything is unpacked and looked at before anything takes its place; the warehouse comes last.
     Raises BackupUnusable, WarehouseInTheWay, StorageFull.
     """
+    only_a_file(warehouse, "`notices restore`", _OF_LAKES)
     if warehouse.exists():
         raise WarehouseInTheWay(path=str(warehouse))
     try:

@@ -1,7 +1,7 @@
 """What the tables, views and columns mean: `schema/comments.toml`, kept in the warehouse as COMMENT ON."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from warehouse import history
+from warehouse import history, writers
 from warehouse.database import Connection, transaction
 
 # Columns that name or reach a person, or hold text in which a person may be named.
@@ -104,12 +104,29 @@ def read_catalogue(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     ]
 
 
+def described(tables: Sequence[Table]) -> list[Table]:
+    """With the comments as written where the warehouse has none: a lake keeps none."""
+    return [
+        msgspec.structs.replace(
+            table,
+            comment=table.comment or comment_on(table.name),
+            columns=[
+                msgspec.structs.replace(column, comment=column.comment or comment_on(table.name, column.name))
+                for column in table.columns
+            ],
+        )
+        for table in tables
+    ]
+
+
 def _named(schema: str, table: str) -> str:
     return table if schema == "main" else f"{schema}.{table}"
 
 
 def describe(connection: Connection) -> None:
     """Brings the comments up to date; they change with the program, not with the schema's number."""
+    if writers.shared(connection):
+        return  # a lake keeps no comments on views and their columns
     statements = []
     for table in read_catalogue(connection):
         wanted = comment_on(table.name)

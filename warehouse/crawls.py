@@ -179,13 +179,13 @@ def move_files(connection: Connection, parents: Sequence[tuple[str, str]]) -> li
     moved: set[str] = set()
     with lent(connection, "hung", **columns):
         for table in ("documents", "ledger.documents"):
-            rows = connection.execute(
-                f"UPDATE {table} SET parent_document_id = page_id FROM hung"
+            moving = (
                 f" WHERE {table}.document_id = file_id AND parent_document_id <> page_id"
                 " AND parent_document_id IN (SELECT page_document_id FROM ledger.page_files f"
                 f" WHERE f.document_id = {table}.document_id)"
-                " RETURNING document_id"
-            ).fetchall()
+            )
+            rows = connection.execute(f"SELECT file_id FROM {table}, hung{moving}").fetchall()
+            connection.execute(f"UPDATE {table} SET parent_document_id = page_id FROM hung{moving}")
             moved.update(row[0] for row in rows)
     return sorted(moved)
 
@@ -199,9 +199,9 @@ def settle_alarms(connection: Connection, source: str, alarms: Sequence[Alarm], 
         [moment, source, kinds],
     )
     for alarm in alarms:
-        stands = connection.execute(
+        [(stands,)] = connection.execute(
             "UPDATE ledger.source_alarms SET message = ?, seen_at = ?"
-            " WHERE source = ? AND kind = ? AND cleared_at IS NULL RETURNING 1",
+            " WHERE source = ? AND kind = ? AND cleared_at IS NULL",
             [alarm.message, moment, source, alarm.kind],
         ).fetchall()
         if not stands:

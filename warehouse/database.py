@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse import clock, published, room
+from warehouse import clock, published, room, writers
+from warehouse.address import lake_of
 from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
 
 if TYPE_CHECKING:
@@ -56,14 +57,15 @@ def migrate(connection: Connection, path: str) -> None:
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """All of what is executed inside is kept, or none of it."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        with suppress(duckdb.Error):
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    with writers.turn(connection):
+        connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
 
 
 def words(**columns: Iterable[str | None]) -> "pa.Table":
@@ -148,10 +150,18 @@ def open_writer(
 ) -> Iterator[Connection]:
     """The writer's connection to an up-to-date warehouse, created when it does not exist.
 
-    When it closes, what changed is published (see `warehouse.published`). Raises WarehouseBusy after
+    When it closes, what changed is published (see `warehouse.published`). Of a lake it is one of many
+    writers' connections (see `warehouse.lake`). Raises WarehouseBusy after
     `wait` seconds, WarehouseUnusable for what is no warehouse of ours, StorageFull where the folder
     cannot be written or has less than `spare_bytes` free.
     """
+    lake = lake_of(path)
+    if lake is not None:
+        from warehouse.lake import open_lake
+
+        with open_lake(lake, wait=wait, on_wait=on_wait, spare_bytes=spare_bytes) as connection:
+            yield connection
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

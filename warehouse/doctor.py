@@ -8,8 +8,10 @@ import duckdb
 import msgspec
 
 from warehouse import history, published
+from warehouse.address import lake_of
 from warehouse.catalogue import Table, read_catalogue
 from warehouse.database import migrations
+from warehouse.lake import living_runs
 from warehouse.query import open_reader
 from warehouse.room import SPARE_BYTES
 from warehouse.store import PARSED, Store
@@ -29,6 +31,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 def examine(warehouse: Path) -> Iterator[Finding]:
     """Everything that is wrong. Raises what `open_reader` raises."""
+    lake = lake_of(warehouse)
     with open_reader(warehouse) as connection:
         tables = [t for t in read_catalogue(connection) if t.kind == "table"]
         outdated = list(_versions(connection))
@@ -38,9 +41,12 @@ def examine(warehouse: Path) -> Iterator[Finding]:
         if not outdated:
             yield from _history(connection)
             yield from _derived(connection)
-        yield from _ledger(connection)
+        yield from _ledger(connection, living_runs(lake, connection) if lake else set())
         yield from _store(connection, Store.beside(warehouse))
-    yield from _surroundings(warehouse)
+        if lake is not None:
+            yield from _lake_files(connection)
+    if lake is None:
+        yield from _surroundings(warehouse)
 
 
 def _found(connection: duckdb.DuckDBPyConnection, check: str, sql: str, advice: str) -> Iterator[Finding]:
@@ -154,7 +160,9 @@ def _derived(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     )
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+def _ledger(connection: duckdb.DuckDBPyConnection, living: set[str]) -> Iterator[Finding]:
+    """`living` are the runs that go on meanwhile."""
+    others = "".join(f" AND run_id <> '{run_id}'" for run_id in sorted(living))
     yield from _found(
         connection,
         "documents that count as loaded and are not there",
@@ -165,13 +173,13 @@ def _ledger(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     yield from _found(
         connection,
         "documents that were begun and never ended",
-        "SELECT file_name FROM ledger.documents WHERE status = 'started'",
+        f"SELECT file_name FROM ledger.documents WHERE status = 'started'{others}",
         "any `notices ingest` finishes them from the store",
     )
     yield from _found(
         connection,
         "runs that died",
-        "SELECT command || ' of ' || started_at FROM runs WHERE status = 'running'",
+        f"SELECT command || ' of ' || started_at FROM runs WHERE status = 'running'{others}",
         "run the same command again: it goes on where the run ended",
     )
 
@@ -197,6 +205,21 @@ def _store(connection: duckdb.DuckDBPyConnection, store: Store) -> Iterator[Find
             gone[0],
             "ingest them from their source again",
         )
+
+
+def _lake_files(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    """Files that the catalog names and the folder has not."""
+    gone: list[str] = []
+    for schema, table in connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'lake' ORDER BY ALL"
+    ).fetchall():
+        for files in connection.execute(
+            f"SELECT data_file, delete_file FROM ducklake_list_files('lake', '{table}', schema => '{schema}')"
+        ).fetchall():
+            gone += [file for file in files if file and file.startswith("/") and not Path(file).exists()]
+    if gone:
+        advice = "restore its folder from a backup"
+        yield Finding("files of the lake that are gone", len(gone), gone[0], advice)
 
 
 def _surroundings(warehouse: Path) -> Iterator[Finding]:

@@ -28,6 +28,13 @@ class WarehouseMissing(TerminalError):
         super().__init__(path=path)
 
 
+class NotForLake(TerminalError):
+    template = "{command} is for a warehouse in a file, not for {warehouse}: {instead}."
+
+    def __init__(self, *, command: str, warehouse: str, instead: str) -> None:
+        super().__init__(command=command, warehouse=warehouse, instead=instead)
+
+
 class QueryRefused(TerminalError):
     template = "The query was not run: {detail}"
 

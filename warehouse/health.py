@@ -8,6 +8,7 @@ import duckdb
 import msgspec
 
 from warehouse import clock, published
+from warehouse.address import folder_of, lake_of
 from warehouse.attempts import STEPS
 
 LAST_RUNS = 5
@@ -89,7 +90,8 @@ def health(connection: duckdb.DuckDBPyConnection, path: Path) -> Health:
         " coalesce(sum(documents_failed), 0)::BIGINT AS failed FROM runs",
     )
     documents = _pairs(connection, "SELECT status, count(*) FROM ledger.documents GROUP BY ALL ORDER BY ALL")
-    copy = published.published_path(path)
+    lake = lake_of(path)
+    copy = None if lake else published.published_path(path)
     return Health(
         warehouse=str(path),
         as_of=clock.now(),
@@ -106,11 +108,11 @@ def health(connection: duckdb.DuckDBPyConnection, path: Path) -> Health:
         failures=[FailureClass(**row) for row in _dicts(connection, _FAILURES)],
         sources=[SourceRow(**row | {"alarms": row["alarms"] or []}) for row in _dicts(connection, _SOURCES)],
         stages=[_stage(connection, step) for step in STEPS],
-        rows=_rows(connection),
-        warehouse_bytes=_size(path),
-        published_bytes=_size(copy),
+        rows=_rows(connection, lake is not None),
+        warehouse_bytes=_lake_bytes(connection) if lake else _size(path),
+        published_bytes=_size(copy) if copy else 0,
         original_bytes=_pairs(connection, _ORIGINALS).get("", 0),
-        free_bytes=shutil.disk_usage(path.parent).free,
+        free_bytes=shutil.disk_usage(folder_of(path)).free,
     )
 
 
@@ -182,13 +184,24 @@ def _stage(connection: duckdb.DuckDBPyConnection, step: str) -> StageSeconds:
     return StageSeconds(step, row[0], float(row[1]), tuple(row[2:]))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many rows each table of `main` has, as DuckDB keeps count."""
-    return _pairs(
+def _rows(connection: duckdb.DuckDBPyConnection, in_lake: bool) -> dict[str, int]:
+    """How many rows each table of `main` has, as DuckDB keeps count; a lake's are counted."""
+    found = _pairs(
         connection,
         "SELECT table_name, estimated_size FROM duckdb_tables() WHERE schema_name = 'main'"
         " AND database_name = current_database() ORDER BY table_name",
     )
+    if not in_lake:
+        return found
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in found)
+    return _pairs(connection, counts)
+
+
+def _lake_bytes(connection: duckdb.DuckDBPyConnection) -> int:
+    """Its tables' files as they are now; what earlier states had is not counted."""
+    sum_of = "sum(file_size_bytes + delete_file_size_bytes)"
+    [(size,)] = connection.execute(f"SELECT {sum_of} FROM ducklake_table_info('lake')").fetchall()
+    return int(size or 0)
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import duckdb
 import msgspec
 
 from extractors.errors import NoticesError
-from warehouse import attempts, clock
+from warehouse import attempts, clock, writers
 from warehouse.attempts import Ended
 from warehouse.database import Connection, lent, run_given, transaction, words
 from warehouse.newcomers import note as note_newcomers
@@ -91,17 +91,23 @@ def begin_run(
     prefect: str | None,
     inputs: Iterable[str] = (),
 ) -> None:
-    """A run left open is a process that died: the writer's lock proves that nobody else runs.
+    """A run left open is a process that died: nobody else runs, or `writers` tells who does.
 
     Documents that it was to extract again still have the facts that they had.
     """
+    writers.hold(connection, run_id)
     with transaction(connection):
+        living = [*living_runs(connection)]
         connection.execute(
             "UPDATE ledger.documents SET status = 'loaded' WHERE status = 'started'"
             " AND document_id IN (SELECT document_id FROM documents)"
+            " AND NOT list_contains(?::VARCHAR[], coalesce(run_id, ''))",
+            [living],
         )
         connection.execute(
-            "UPDATE runs SET status = 'interrupted', ended_at = ? WHERE status = 'running'", [clock.now()]
+            "UPDATE runs SET status = 'interrupted', ended_at = ? WHERE status = 'running'"
+            " AND NOT list_contains(?::VARCHAR[], run_id)",
+            [clock.now(), living],
         )
         connection.execute(
             "INSERT INTO runs (run_id, flow_run_id, command, started_at, status, version, prefect_version,"
@@ -112,18 +118,42 @@ def begin_run(
             connection.execute("INSERT INTO ledger.run_inputs SELECT ?, input FROM given", [run_id])
 
 
+def living_runs(connection: Connection) -> set[str]:
+    """The runs that other processes are at work on; none where there is only one writer."""
+    if not writers.shared(connection):
+        return set()
+    running = connection.execute("SELECT run_id FROM runs WHERE status = 'running'").fetchall()
+    return writers.living(connection, [row[0] for row in running])
+
+
 def end_run(connection: Connection, run_id: str, status: str, counts: RunCounts) -> None:
-    connection.execute(
-        "UPDATE runs SET ended_at = ?, status = ?, documents_new = ?, documents_unchanged = ?,"
-        " documents_skipped = ?, documents_failed = ? WHERE run_id = ?",
-        [clock.now(), status, counts.new, counts.unchanged, counts.skipped, counts.failed, run_id],
-    )
+    with writers.turn(connection):
+        connection.execute(
+            "UPDATE runs SET ended_at = ?, status = ?, documents_new = ?, documents_unchanged = ?,"
+            " documents_skipped = ?, documents_failed = ? WHERE run_id = ?",
+            [clock.now(), status, counts.new, counts.unchanged, counts.skipped, counts.failed, run_id],
+        )
 
 
 def statuses(connection: Connection, document_ids: Iterable[str]) -> dict[str, str]:
     """Where the named documents stand; one that was never met is left out."""
     sql = "SELECT document_id, status FROM ledger.documents SEMI JOIN given USING (document_id)"
     return dict(run_given(connection, words(document_id=document_ids), sql).fetchall())
+
+
+def taken(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """Those of the documents that other runs are at work on."""
+    living = living_runs(connection)
+    if not living:
+        return set()
+    rows = run_given(
+        connection,
+        words(document_id=document_ids),
+        "SELECT document_id FROM ledger.documents SEMI JOIN given USING (document_id)"
+        " WHERE status = 'started' AND list_contains(?::VARCHAR[], run_id)",
+        [[*living]],
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def start(connection: Connection, run_id: str, sources: Sequence[SourceFile]) -> None:
@@ -183,10 +213,10 @@ def fail(connection: Connection, run_id: str, failures: Sequence[Failure]) -> No
     with transaction(connection):
         for f in failures:
             key, value = ("document_id", f.document_id) if f.document_id else ("source_uri", f.source_uri)
-            known = connection.execute(
+            [(known,)] = connection.execute(
                 f"UPDATE failures SET stage = ?, error_class = ?, message = ?, retriable = ?,"
                 f" attempts = attempts + 1, last_failed_at = ?, run_id = ?, resolved_at = NULL"
-                f" WHERE {key} = ? AND (document_id IS NULL) = ? RETURNING 1",
+                f" WHERE {key} = ? AND (document_id IS NULL) = ?",
                 [
                     f.stage,
                     f.error_class,
@@ -318,7 +348,9 @@ def unfinished(connection: Connection) -> list[SourceFile]:
     """Documents whose work was begun and never ended: the process died."""
     rows = connection.execute(
         "SELECT document_id, file_name, source_uri, byte_size, parent_document_id FROM ledger.documents"
-        " WHERE status = 'started' ORDER BY first_seen_at, source_uri"
+        " WHERE status = 'started' AND NOT list_contains(?::VARCHAR[], coalesce(run_id, ''))"
+        " ORDER BY first_seen_at, source_uri",
+        [[*living_runs(connection)]],
     ).fetchall()
     return [SourceFile(*row) for row in rows]
 

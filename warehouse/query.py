@@ -11,6 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from warehouse import published
+from warehouse.address import lake_of
 from warehouse.errors import QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
 
 _told: set[str] = set()
@@ -34,10 +35,15 @@ def open_reader(
     """A read-only connection without access to files, network or further settings.
 
     While a writer holds the warehouse, its published copy is opened instead, with a warning that
-    says as of when it is; `live` refuses the copy. Only SQL of our own, which writes files, goes without
-    `guarded`. Raises WarehouseMissing, WarehouseBusy where there
+    says as of when it is; `live` refuses the copy. A lake is read as it is when it is opened. Only SQL of
+    our own, which writes files, goes without `guarded`. Raises WarehouseMissing, WarehouseBusy where there
     is no copy (or it is refused), or WarehouseUnusable.
     """
+    lake = lake_of(path)
+    if lake is not None:
+        from warehouse.lake_reader import open_lake_reader
+
+        return open_lake_reader(lake, limits, guarded)
     if not path.exists():
         raise WarehouseMissing(path=str(path))
     try:
@@ -62,6 +68,10 @@ def ask(path: Path, sql: str, *, live: bool = False, limits: Limits = UNLIMITED)
     """The whole answer as an Arrow table. Raises QueryRefused with DuckDB's own words."""
     with open_reader(path, live=live, limits=limits) as connection:
         try:
+            if lake_of(path) is not None:
+                from warehouse.lake_reader import check
+
+                check(connection, sql)
             with interrupted_after(connection, limits.seconds):
                 result = connection.execute(sql)
                 if result.description is None:
@@ -93,17 +103,25 @@ def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float | No
 def _open(path: Path, limits: Limits, guarded: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     try:
+        restrict(connection, limits, guarded)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def restrict(connection: duckdb.DuckDBPyConnection, limits: Limits, guarded: bool) -> None:
+    """Sets the limits, closes the way to files and network where `guarded`, and locks both."""
+    try:
         if limits.memory is not None:
             connection.execute(f"SET memory_limit = '{limits.memory.replace(chr(39), '')}'")
         if guarded:
             connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
-        connection.close()
         if limits.memory is not None and "memory" in str(error).lower():
             raise QueryRefused(detail=str(error).splitlines()[0]) from error
         raise
-    return connection
 
 
 def _tell(message: str) -> None:

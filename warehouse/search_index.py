@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
+from warehouse import writers
 from warehouse.catalogue import describe
 from warehouse.database import Connection, transaction
 
@@ -56,8 +57,10 @@ def _chunks(pending: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _sort(connection: Connection, added: int) -> None:
     """Sorts all postings by word when what was added is a good part of them: 2,000 documents or more.
 
-    Part by part: sorting all at once takes gigabytes.
+    Part by part: sorting all at once takes gigabytes. A lake's files are put together otherwise.
     """
+    if writers.shared(connection):
+        return
     [(documents,)] = connection.execute("SELECT count(*) FROM search.texts").fetchall()
     if added < CHUNK_DOCUMENTS or added * 4 < documents:
         return
@@ -90,9 +93,9 @@ def _drop_stale(connection: Connection) -> None:
             "UPDATE search.texts t SET run_id = d.run_id FROM documents d"
             " WHERE d.document_id = t.document_id AND d.run_id <> t.run_id AND hash(d.text) = t.text_hash"
         )
-        stale = connection.execute(
+        [(stale,)] = connection.execute(
             "DELETE FROM search.texts WHERE (document_id, run_id) NOT IN"
-            " (SELECT (document_id, run_id) FROM documents WHERE text IS NOT NULL) RETURNING document_no"
+            " (SELECT (document_id, run_id) FROM documents WHERE text IS NOT NULL)"
         ).fetchall()
         if stale:
             connection.execute(

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from extractors.document import Document
+from warehouse.address import folder_of
 from warehouse.errors import StorageFull
 
 ORIGINAL, PARSED = "original", "document.json.gz"
@@ -39,7 +40,7 @@ class Store:
 
     @staticmethod
     def beside(warehouse: Path) -> "Store":
-        return Store(warehouse.parent / "store")
+        return Store(folder_of(warehouse) / "store")
 
     def folder(self, document_id: str) -> Path:
         return self.root / document_id[:2] / document_id

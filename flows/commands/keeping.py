@@ -53,6 +53,23 @@ def backup(file: str, warehouse: str | None, wait: float) -> None:
 
 
 @click.command()
+@click.argument("target", metavar="WAREHOUSE")
+@warehouse_option
+@wait_option
+def copy(target: str, warehouse: str | None, wait: float) -> None:
+    """Copy the warehouse and its store into a lake (ducklake:postgres:...), or a lake into a file."""
+    from flows.settings import warehouse_path
+    from warehouse.copying import copy as work
+
+    def on_wait(holder: str) -> None:
+        click.echo(f"Waiting for the warehouse: {holder} is writing to it.", err=True)
+
+    into = warehouse_path(target)
+    done = work(warehouse_path(warehouse), into, wait=wait, on_wait=on_wait)
+    click.echo(f"{into}: {done.documents} documents, {done.rows} rows, {done.files} files of the store.")
+
+
+@click.command()
 @click.argument("file", metavar="FILE.tar")
 @warehouse_option
 def restore(file: str, warehouse: str | None) -> None:

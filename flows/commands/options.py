@@ -9,7 +9,8 @@ import click
 warehouse_option = click.option(
     "--warehouse",
     metavar="FILE",
-    help="The DuckDB file; default $NOTICES_WAREHOUSE, else data/notices.duckdb.",
+    help="The DuckDB file, or ducklake:postgres:...;FOLDER;"
+    " default $NOTICES_WAREHOUSE, else data/notices.duckdb.",
 )
 wait_option = click.option(
     "--wait", type=click.FloatRange(0), default=600.0, help="Seconds to wait for another writer."

@@ -30,6 +30,7 @@ from flows.sources.pace import Pace
 from flows.sources.report import SourceReport
 from flows.sources.state import State
 from warehouse import crawls
+from warehouse.address import crawls_of
 from warehouse.errors import WarehouseBusy, WarehouseMissing
 from warehouse.ledger import SourceFile
 from warehouse.query import open_reader
@@ -74,7 +75,7 @@ def take_in(
         if isinstance(source, FolderSource):
             return take_in_folder(source, mode, load)
         assert isinstance(source, WebSource)
-        journal = Journal(_folder(request.warehouse) / f"{source.name}.journal")
+        journal = Journal(crawls_of(request.warehouse) / f"{source.name}.journal")
         told = reporter or Silence()
         if journal.waits:
             told.say(f"{source.name}: what the last crawl fetched is loaded first.")
@@ -94,7 +95,7 @@ def _crawl(
 ) -> int:
     """Crawls into the store and the journal; returns how many pages and files are new."""
     state = State(source, *read_state(source, request))
-    pace = Pace(_folder(request.warehouse) / "hosts", network.sleep)
+    pace = Pace(crawls_of(request.warehouse) / "hosts", network.sleep)
     with Fetcher(source, pace, look_up=network.look_up, sleep=network.sleep) as fetcher:
         Crawl(source, state, fetcher, Store.beside(request.warehouse), journal).run(
             uuid.uuid4().hex, mode, only
@@ -142,15 +143,10 @@ def read_state(source: Source, request: Request) -> tuple[crawls.SourceRow | Non
             time.sleep(0.2)
 
 
-def _folder(warehouse: Path) -> Path:
-    """Where journals are until they are loaded, beside the warehouse."""
-    return warehouse.with_name(f"{warehouse.name}.crawl")
-
-
 @contextmanager
 def _alone(source: Source, warehouse: Path) -> Iterator[None]:
     """One process takes a source in at a time; the kernel frees the lock when it dies."""
-    folder = _folder(warehouse)
+    folder = crawls_of(warehouse)
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / f"{source.name}.lock")
     try:
