@@ -717,3 +717,47 @@ def test_an_information_table_above_the_title_is_no_notice_of_its_own() -> None:
     made = outline(builder.build(format="txt", reader="test/1"))
     assert [notice.role for notice in made.notices] == ["root"]
     assert made.notices[0].title
+
+
+def test_what_a_pasted_table_leaves_behind_is_no_part_of_the_signature() -> None:
+    text, notice = root(
+        "关于开展工程中心认定工作的通知\n|\n各镇经济发展局，各有关单位：\n请于9月1日前报送材料。\n"
+        "附件：1.项目表\n2.认定申报书\n丹河区科学技术局 2021年8月6日 |\n|"
+    )
+    assert [entry.title.of(text) for entry in notice.attachments] == ["项目表", "认定申报书"]
+    assert [span.of(text) for span in notice.signers] == ["丹河区科学技术局"]
+    assert notice.signed_on is not None and notice.signed_on.of(text) == "2021年8月6日"
+
+
+def test_an_attachment_named_behind_another_ones_mark() -> None:
+    text, notice = root(
+        "关于评审结果的公示\n现将专家名单(附件1)及得分情况(附件2)进行公示。\n丹河市科技局\n2024年3月1日\n"
+    )
+    assert [(e.number, e.title.of(text)) for e in notice.attachments] == [(1, "专家名单"), (2, "得分情况")]
+
+
+def test_a_table_listed_without_colon_above_the_signature() -> None:
+    text, notice = root(
+        "关于征集指南建议的通知\n各有关单位：\n请于5月1日前报送建议。\n附表 关键技术攻关项目指南建议表\n丹河新区管理委员会\n2026年3月12日\n"
+    )
+    assert [e.title.of(text) for e in notice.attachments] == ["关键技术攻关项目指南建议表"]
+    assert [span.of(text) for span in notice.signers] == ["丹河新区管理委员会"]
+
+
+@pytest.mark.parametrize("label", ["归属部门", "主管单位", "协会传真 ", "企业规模", "责任部门"])
+def test_a_fields_label_is_no_salutation(label: str) -> None:
+    text, notice = root(
+        f"关于征集指南建议的通知\n{label}:\n其他\n各有关单位：\n请于5月1日前报送建议。\n丹河市科技局\n2026年3月12日\n"
+    )
+    assert notice.salutation is not None and notice.salutation.of(text) == "各有关单位："
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["各有关单位：", "局属各单位：", "各成员单位：", "会员单位：", "市直有关部门：", "驻市科研机构："],
+)
+def test_who_is_addressed_is_a_salutation(words: str) -> None:
+    text, notice = root(
+        f"关于征集指南建议的通知\n{words}\n请于5月1日前报送建议。\n丹河市科技局\n2026年3月12日\n"
+    )
+    assert notice.salutation is not None and notice.salutation.of(text) == words

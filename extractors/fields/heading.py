@@ -60,7 +60,7 @@ def heading(doc: Doc) -> Doc:
     for part in outline.notices:
         own = list(outline.lines_of(part.index))
         found.extend(_numbers(text, part, own))
-        found.extend(_page(text, part, own))
+        found.extend(_of_this_page(part, list(_page(text, part, own))))
         found.extend(_title(text, part))
         found.extend(_first_paragraph(text, part, own))
     mark(doc, "heading", found)
@@ -121,6 +121,13 @@ def _own_number(text: str, line: Line, number: DocumentNumber, part: NoticePart)
         gap = text[title_here[-1].end : number.start].strip(" \t\u3000（(【[")
         return "closing" if not gap else None
     return None
+
+
+def _of_this_page(part: NoticePart, found: list[HeadingMention]) -> list[HeadingMention]:
+    """Without the days above the title, which a page's head tells of today, where one stands below it."""
+    if not part.title or not any(m.kind == "published" and m.start >= part.title[-1].end for m in found):
+        return found
+    return [m for m in found if m.kind != "published" or m.start >= part.title[0].start]
 
 
 def _page(text: str, part: NoticePart, own: list[Line]) -> Iterator[HeadingMention]:

@@ -152,11 +152,11 @@ class _Cutter:
                 FILE_NAME.search(rest[-8:]) or (number is not None and number.text[0] in "1１一①")
             ):
                 return "list"
-            ahead = self.lines[index].text[label.end : label.end + 1]
+            spaced = self.lines[index].text[label.end - 1].isspace()
             title = kind_of(rest) is not None and len(rest) <= 60 and not _PROSE.match(rest)
-            if title and ahead.isspace() and not self.signed and self._ends_soon(place):
+            if title and spaced and not self.signed and self._ends_soon(place):
                 return "list"  # 附表 某某建议表, above the signature
-            return "part" if self.signed and title and ahead.isspace() else "prose"
+            return "part" if self.signed and title and spaced else "prose"
         if number is None and self.signed and not self._ends_soon(place) and not FILE_NAME.search(rest):
             return "part" if len(rest) <= 80 else "list"
         return "list"
