@@ -83,7 +83,7 @@ def bomb(number: int) -> bytes:
 
 
 HOSTILE: list[tuple[str, Callable[[int], bytes]]] = [
-    ("cut.docx", lambda n: unique(SAMPLES[0].read_bytes(), ".docx", n)[: 4000 + n % 1000]),
+    ("cut.docx", lambda n: SAMPLES[0].read_bytes()[: 4000 + n % 1000] + f"{n:08}".encode()),
     ("noise.pdf", lambda n: b"%PDF-1.7\n" + random.Random(n).randbytes(20_000)),
     ("noise.doc", lambda n: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(n).randbytes(20_000)),
     ("noise.bin", lambda n: random.Random(n).randbytes(5_000)),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -48,7 +49,7 @@ class ProgressReporter:
         else:
             self.progress.update(self.bar, total=self.expected)
         if documents:
-            self.say(f"{self.expected} documents to look at.")
+            self.say(f"{self.expected} {'document' if self.expected == 1 else 'documents'} to look at.")
 
     def batch(self, number: int, sources: Sequence[SourceFile]) -> None: ...
 
@@ -56,7 +57,8 @@ class ProgressReporter:
         self.finished += documents
         if self.bar is not None:
             self.progress.update(self.bar, advance=documents)
-        if documents > 1 and not errors.is_terminal:
+        whole = self.finished == self.expected
+        if documents and (documents > 1 or whole) and not errors.is_terminal:
             self.say(f"{self.finished} of {self.expected} documents done.")
 
     def failed(self, failure: Failure) -> None:
@@ -79,6 +81,8 @@ def print_summary(summary: Summary) -> None:
     print(f"{done}, {counts.failed} failed")  # noqa: T201
     if summary.command == "ingest" and counts.new == 0 and counts.failed == 0:
         print("Nothing to load: every document was already there.")  # noqa: T201
+    if summary.command == "retry" and not any(msgspec.structs.astuple(counts)):
+        print("Nothing to run again: `notices failures` lists what stands as failed.")  # noqa: T201
     facts = [(table, rows) for table, rows in summary.facts.items() if rows]
     if facts:
         print_table(["facts", "rows"], facts)

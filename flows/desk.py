@@ -164,7 +164,7 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
             table = fact.table
             yield table
         values = ", ".join(f"{name} {_short(value)}" for name, value in fact.values.items())
-        values = values.replace(str(document["document_id"]), "")
+        values = values.replace(str(document["document_id"]), "…")  # it stands above
         yield f"  {values}"
         if fact.quote is not None:
             sure = f", {fact.component} {fact.confidence:.2f}" if fact.confidence is not None else ""

@@ -27,6 +27,33 @@ class ServerFailed(TransientError):
         super().__init__(detail=detail, log=log)
 
 
+class NotFailed(TerminalError):
+    template = (
+        "{wanted} names no document that stands as failed: `notices failures` lists those; "
+        "--reader, --extractor and --reextract take loaded ones again."
+    )
+
+    def __init__(self, *, wanted: str) -> None:
+        super().__init__(wanted=wanted)
+
+
+class ParameterMissing(TerminalError):
+    template = "The flow {flow} needs its parameter {name}: give it under Custom run."
+
+    def __init__(self, *, flow: str, name: str) -> None:
+        super().__init__(flow=flow, name=name)
+
+
+class ServerLost(TransientError):
+    template = (
+        "The Prefect API at {url} went away during the run: what was loaded stays; "
+        "run the same again, or give --local."
+    )
+
+    def __init__(self, *, url: str) -> None:
+        super().__init__(url=url)
+
+
 class SourceUnreadable(TransientError):
     """The bytes of a file could not be read from its place."""
 

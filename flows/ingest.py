@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from flows.discovery import Discovery, discover
-from flows.errors import SourceGone
+from flows.errors import NotFailed, SourceGone
 from flows.run import FROM_BYTES, FROM_TEXT, Reporter, Run, Silence, StepName, Summary, Wrapper, plain
 from flows.settings import Limits, limits, runner
 from flows.which import EVERY, Which
@@ -89,8 +89,7 @@ def retry(
 
     `which` narrows them down, and may mean loaded documents as well.
 
-    What could not be fetched is fetched again first. Raises UnknownDocument for an id that no open
-    failure has.
+    What could not be fetched is fetched again first. Raises NotFailed for an id that no open failure has.
     """
     from flows.sources.again import NONE, fetch_again
 
@@ -240,7 +239,7 @@ def _named(run: Run, failures: list[dict[str, object]], wanted: str) -> list[dic
     if not found:
         mended = ledger.resolved(run.connection, wanted)
         if not mended:
-            raise UnknownDocument(document_id=wanted)
+            raise NotFailed(wanted=wanted)
         run.summary.counts.unchanged += mended
     return found
 

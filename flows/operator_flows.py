@@ -16,6 +16,8 @@ from prefect.states import Completed
 
 from flows import again, artifacts, desk
 from flows import ingest as work
+from flows.attended import is_gone, remember
+from flows.errors import ParameterMissing
 from flows.notify import Alarm, alarms_of, broke_off, forget_alarms, tell
 from flows.operations import load_operations
 from flows.prefect_flows import as_task, reporter, request
@@ -90,12 +92,19 @@ def retry_flow(
     sources: list[str] | None = None,
     readers: list[str] | None = None,
     extractors: list[str] | None = None,
+    due: bool = False,
     workers: int = 0,
     wait: float = WAIT,
     runner: str | None = None,
 ) -> Any:
-    """Runs failed documents again: those named, those that conditions choose, or all of them."""
-    which = Which(tuple(classes or ()), tuple(sources or ()), tuple(readers or ()), tuple(extractors or ()))
+    """Runs failed documents again: those named, those that conditions choose, or all of them.
+
+    `readers` and `extractors` choose loaded documents, which are read and extracted anew; several
+    conditions must all hold.
+    """
+    which = Which(
+        tuple(classes or ()), tuple(sources or ()), tuple(readers or ()), tuple(extractors or ()), due
+    )
     return _operator_run(
         "retry",
         warehouse,
@@ -135,11 +144,18 @@ def reextract_flow(
     )
 
 
-@flow(name="ingest", flow_run_name="ingest {paths}", persist_result=False, validate_parameters=False)
+def _named() -> str:
+    """What an ingest is called in the UI: its paths may be many and long."""
+    paths = [Path(path).name or path for path in flow_run.get_parameters()["paths"]]
+    return f"ingest {paths[0]}" if len(paths) == 1 else f"ingest {len(paths)} paths"
+
+
+@flow(name="ingest", flow_run_name=_named, persist_result=False, validate_parameters=False)
 def ingest_flow(
     paths: list[str], warehouse: str, workers: int = 0, wait: float = WAIT, runner: str | None = None
 ) -> Any:
     """Loads files, folders and archives of the machine that serves."""
+    _need("ingest", paths=paths)
     return _operator_run(
         "ingest",
         warehouse,
@@ -151,21 +167,30 @@ def ingest_flow(
 @flow(name="replay", flow_run_name="replay {run_id}", persist_result=False, validate_parameters=False)
 def replay_flow(
     run_id: str, warehouse: str, workers: int = 0, wait: float = WAIT, runner: str | None = None
-) -> Summary:
+) -> Any:
     """Takes the inputs of a run again, every step anew; `latest` is the last run that worked on something."""
-    summary = again.replay(run_id, request(warehouse, workers, wait, runner), reporter(), as_task, *_flow())
-    _leave("replay", "replay", summary, warehouse, None, [])
-    return summary
+    return _operator_run(
+        "replay",
+        warehouse,
+        None,
+        lambda: again.replay(
+            run_id, request(warehouse, workers, wait, runner), reporter(), as_task, *_flow()
+        ),
+    )
 
 
 @flow(name="quarantine", flow_run_name="quarantine {document}", persist_result=False)
 def quarantine_flow(
-    document: str, reason: str, warehouse: str, release: bool = False, wait: float = WAIT
-) -> int:
-    """Sets a document aside, and what is in it, or takes it back (`release`). Returns how many it was."""
+    document: str, warehouse: str, reason: str = "", release: bool = False, wait: float = WAIT
+) -> Any:
+    """Sets a document aside, and what is in it, for a `reason`, or takes it back (`release`)."""
+    _need("quarantine", document=document, reason=reason or release)
     if release:
-        return again.take_back(Path(warehouse), document, wait)
-    return again.set_aside(Path(warehouse), document, reason, wait)
+        count = again.take_back(Path(warehouse), document, wait)
+    else:
+        count = again.set_aside(Path(warehouse), document, reason, wait)
+    documents = "1 document" if count == 1 else f"{count} documents"
+    return Completed(message=f"{'Released' if release else 'Set aside'} {documents}.", data=count)
 
 
 @flow(name="status", persist_result=False)
@@ -187,7 +212,7 @@ def recheck_flow(
 ) -> Any:
     """Takes in every source from its beginning, also for corrections, and looks for what is broken."""
     failed: list[str] = []
-    for source in load_sources(Path(config), folders=False):
+    for source in load_sources(Path(config)):
         try:
             arguments = (source.name, config, warehouse, "recheck", workers, wait, runner, operations)
             state = cast("State[Any]", take_in_flow(*arguments, return_state=True))
@@ -207,14 +232,16 @@ def take_in_source(
 ) -> SourceReport | State[Any]:
     """A state named Skipped while another process takes the same source in."""
     try:
-        return take_in(
-            source_named(Path(config), source),
-            request(warehouse, workers, wait, runner),
-            mode=mode,
-            reporter=reporter(),
-            wrap=as_task,
-            flow_run_id=flow_run.get_id(),
-            prefect_version=prefect.__version__,
+        return remember(
+            lambda: take_in(
+                source_named(Path(config), source),
+                request(warehouse, workers, wait, runner),
+                mode=mode,
+                reporter=reporter(),
+                wrap=as_task,
+                flow_run_id=flow_run.get_id(),
+                prefect_version=prefect.__version__,
+            )
         )
     except SourceBusy as error:
         get_run_logger().warning("Skipped: %s", error)
@@ -232,7 +259,7 @@ def _operator_run(
 def _told(subject: str, warehouse: str, operations: str | None, act: Callable[[], Result]) -> Result:
     """Does it; where it breaks off, a person is told before the flow fails."""
     try:
-        return act()
+        return remember(act)
     except Exception as error:
         settings = load_operations(Path(operations) if operations else None).notify
         try:
@@ -251,6 +278,8 @@ def _leave(
     alarms: Sequence[Alarm],
 ) -> None:
     """Pages for the UI, and word to a person. What goes wrong with either is logged: the run is done."""
+    if is_gone():
+        return
     path = Path(warehouse)
     log = get_run_logger()
     try:
@@ -268,6 +297,13 @@ def _leave(
 def read_report(warehouse: Path, run_id: str) -> RunReport:
     with open_reader(warehouse) as connection:
         return run_report(connection, run_id)
+
+
+def _need(flow: str, **parameters: object) -> None:
+    """The form of the UI lets a person leave empty what a flow cannot do without."""
+    for name, value in parameters.items():
+        if not value:
+            raise ParameterMissing(flow=flow, name=name)
 
 
 def _flow() -> tuple[str | None, str]:

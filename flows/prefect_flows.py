@@ -1,4 +1,4 @@
-"""The runs as Prefect flows: each step a task that a person finds by its name.
+"""What Prefect's flows are made of: each step a task that a person finds by its name, and the flow's log.
 
 Importing this module imports Prefect; only what runs on a Prefect API does so. Tasks take the
 number of a batch, not its documents: the truth about each document is in the ledger, and the API
@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import prefect
-from prefect import flow, get_run_logger, task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
 
-from flows import ingest as work
+from flows.attended import audience
 from flows.ingest import Request
-from flows.run import Reporter, StepName, Summary
-from flows.which import Which
+from flows.run import Reporter, Silence, StepName
 from warehouse.ledger import Failure, SourceFile
 
 TASK_NAMES: dict[StepName, str] = {
@@ -71,14 +68,8 @@ def as_task(name: StepName, step: Callable[[int], int]) -> Callable[[int], int]:
     return task(name=title, task_run_name=named, cache_policy=NO_CACHE, persist_result=False)(run)
 
 
-# Set by the process that starts a flow and wants to see its progress; a scheduled flow has no audience.
-audience: list[Reporter] = []
-
-
 def reporter() -> FlowReporter:
     """For a flow: its log, and whoever started it."""
-    from flows.run import Silence
-
     return FlowReporter(audience[-1] if audience else Silence())
 
 
@@ -101,63 +92,3 @@ def request(warehouse: str, workers: int, wait: float, runner: str | None = None
     """What a flow's parameters ask for; without `runner`, what $NOTICES_RUNNER says."""
     found = Request(Path(warehouse), workers, wait, batch_task=batch_task)
     return found if runner is None else msgspec.structs.replace(found, runner=runner)
-
-
-@flow(name="ingest", flow_run_name="ingest {paths}", persist_result=False, validate_parameters=False)
-def ingest_flow(
-    paths: list[str], warehouse: str, workers: int = 0, wait: float = 600.0, runner: str | None = None
-) -> Summary:
-    """Loads files, folders and archives into a warehouse."""
-    return work.ingest(
-        paths,
-        request(warehouse, workers, wait, runner),
-        reporter(),
-        as_task,
-        flow_run.get_id(),
-        prefect.__version__,
-    )
-
-
-@flow(name="retry", persist_result=False, validate_parameters=False)
-def retry_flow(
-    document_ids: list[str],
-    warehouse: str,
-    workers: int = 0,
-    wait: float = 600.0,
-    classes: Sequence[str] = (),
-    sources: Sequence[str] = (),
-    readers: Sequence[str] = (),
-    extractors: Sequence[str] = (),
-    due: bool = False,
-    runner: str | None = None,
-) -> Summary:
-    """Runs failed documents again: those named, those that conditions choose (see `Which`), or all."""
-    return work.retry(
-        document_ids,
-        request(warehouse, workers, wait, runner),
-        reporter(),
-        as_task,
-        flow_run.get_id(),
-        prefect.__version__,
-        Which(tuple(classes), tuple(sources), tuple(readers), tuple(extractors), due),
-    )
-
-
-@flow(name="reextract", persist_result=False, validate_parameters=False)
-def reextract_flow(
-    document_ids: list[str],
-    warehouse: str,
-    workers: int = 0,
-    wait: float = 600.0,
-    only_forms: bool = False,
-) -> Summary:
-    """Takes the facts of loaded documents again, without reading them: those named, or all."""
-    return work.reextract(
-        document_ids,
-        request(warehouse, workers, wait),
-        reporter(),
-        as_task,
-        flow_run.get_id(),
-        prefect.__version__,
-        only_forms=only_forms,
-    )

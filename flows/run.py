@@ -262,11 +262,13 @@ class Run:
         self.reporter.expect(len(found))
 
     def _note_copies(self) -> None:
+        """A copy counts as what was met first: as it would in the next run."""
         stand = ledger.statuses(self.connection, [copy.document_id for copy in self.copies])
         loaded = [copy for copy in self.copies if stand.get(copy.document_id) == "loaded"]
         with writers.turn(self.connection):
             ledger.see(self.connection, loaded)
         self.summary.counts.unchanged += len(loaded)
+        self.summary.counts.failed += sum(stand.get(copy.document_id) == "failed" for copy in self.copies)
 
     def _settle(self) -> None:
         """What hangs on all documents together: postings, the templates of forms, and whom forms answer."""

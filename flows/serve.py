@@ -4,6 +4,7 @@ Until stopped. Each run is a process of its own; `at_once` of them run at the sa
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +12,7 @@ from flows import server
 from flows.operations import Operations, load_operations
 from flows.settings import prefect_environment
 from flows.sources import Source, load_sources
+from flows.sources.loading import lost_folders
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -19,9 +21,13 @@ TIMEZONE = "Asia/Shanghai"
 TAG = "notices"
 
 
-def serve_sources(config: Path, warehouse: Path, operations: Path | None = None) -> None:
+def serve_sources(
+    config: Path, warehouse: Path, operations: Path | None = None, say: Callable[[str], None] = print
+) -> None:
     """Serves on $PREFECT_API_URL or the project's server, which is started if need be."""
     sources = load_sources(config)
+    for lost in lost_folders(sources):
+        say(lost)
     settings = load_operations(operations)
     url = server.api_url() or server.up().api_url
     os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})

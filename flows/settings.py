@@ -80,6 +80,7 @@ def prefect_environment() -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",  # else it prints each event that a lost server missed
         "PREFECT_CLI_PROMPT": "false",
         "PYTHONSAFEPATH": "1",  # a folder `flows` where the command is called is not ours
     } | (_JSON_LOG if os.environ.get("NOTICES_LOG") == "json" else {})

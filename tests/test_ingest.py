@@ -169,6 +169,15 @@ def test_the_same_bytes_under_two_names_are_one_document_with_two_sources(
     assert [row["file_name"] for row in ask(warehouse, sql).to_pylist()] == ["a copy.txt", "note-2.txt"]
 
 
+def test_copies_of_what_fails_are_counted_like_it(inbox: Path, warehouse: Path) -> None:
+    for name in ("cut.docx", "cut again.docx", "cut once more.docx"):
+        (inbox / name).write_bytes((inbox / "dalian-2022.docx").read_bytes()[:9000])
+    for new, unchanged in ((10, 0), (0, 10)):
+        result = run("ingest", inbox, "--warehouse", warehouse, "--local", check=2)
+        assert result.stdout.startswith(f"{new} new, {unchanged} unchanged, 0 skipped, 3 failed")
+    assert len(json.loads(run("failures", "--json", "--warehouse", warehouse).stdout)) == 1
+
+
 def test_killed_at_random_moments_and_started_again_is_as_unbroken(inbox: Path, tmp_path: Path) -> None:
     unbroken, broken = tmp_path / "one" / "w.duckdb", tmp_path / "two" / "w.duckdb"
     began = time.monotonic()

@@ -10,6 +10,7 @@ from flows.errors import PathMissing, SourcesInvalid
 from flows.sources import FolderSource, load_sources, source_named
 from flows.sources.config import PageSource, WebSource, source_from, stanza_of
 from flows.sources.errors import UnknownSource
+from flows.sources.loading import lost_folders
 
 PAGE = """contact = "data@example.cn"
 
@@ -143,8 +144,10 @@ def test_a_file_without_sources_and_one_that_is_no_text(tmp_path: Path) -> None:
 
 def test_a_lost_folder_is_said_at_the_start_and_does_not_keep_others_from_running(tmp_path: Path) -> None:
     text = PAGE + '\n[[source]]\nname = "share"\nfolder = "/no/such/share"\ncron = "0 * * * *"\n'
-    assert "share: there is no folder /no/such/share" in refused(tmp_path, text)
-    assert len(load_sources(tmp_path / "sources.toml", folders=False)) == 3
+    sources = load_sources(written(tmp_path, text))
+    assert len(sources) == 3
+    [said] = lost_folders(sources)
+    assert said.startswith("share: there is no folder /no/such/share now")
     assert source_named(tmp_path / "sources.toml", "kjt").name == "kjt"
     with pytest.raises(UnknownSource, match=r"nix is no source in .*: it has kjt, feed, share"):
         source_named(tmp_path / "sources.toml", "nix")

@@ -96,18 +96,18 @@ def replay(run_id: str, warehouse: str | None, workers: int, wait: float, local:
 def _replay(
     run_id: str, path: Path, workers: int, wait: float, local: bool, reporter: "Reporter"
 ) -> "Summary":
-    import os
-
     from flows import server
-    from flows.settings import prefect_environment
 
     url = None if local else server.api_url()
     if url:
-        os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})
-        from flows import operator_flows, prefect_flows
+        from flows import attended
 
-        prefect_flows.audience.append(reporter)
-        summary: Summary = operator_flows.replay_flow(run_id, str(path), workers, wait)
+        attended.environment(url)
+        from flows import operator_flows
+
+        summary: Summary = attended.attend(
+            lambda: operator_flows.replay_flow(run_id, str(path), workers, wait), url, reporter
+        )
         return summary
     from flows.again import replay as work
     from flows.ingest import Request

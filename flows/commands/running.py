@@ -1,6 +1,5 @@
 """Loading documents, and running the failed ones again."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -100,18 +99,23 @@ def _run(
 
     warm_up()
     from flows import console, server
-    from flows.settings import prefect_environment, warehouse_path
+    from flows.settings import warehouse_path
 
     path = warehouse_path(warehouse)
     url = None if local else server.api_url()
     with console.progress() as reporter:
         summary: Summary
         if url:
-            os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})
-            from flows import prefect_flows
+            from flows import attended
 
-            prefect_flows.audience.append(reporter)
-            summary = getattr(prefect_flows, f"{command}_flow")(what, str(path), workers, wait, **more)
+            attended.environment(url)
+            from flows import operator_flows
+
+            flow = getattr(operator_flows, f"{command}_flow")
+            named = {"paths" if command == "ingest" else "document_ids": what, **more}
+            summary = attended.attend(
+                lambda: flow(warehouse=str(path), workers=workers, wait=wait, **named), url, reporter
+            )
         else:
             from flows import ingest as work
             from flows.which import Which

@@ -46,6 +46,7 @@ def serve(config: str | None, operations: str | None, warehouse: str | None) -> 
         Path(config or "sources.toml"),
         warehouse_path(warehouse),
         named if operations or named.exists() else None,
+        lambda line: click.echo(line, err=True),
     )
 
 

@@ -1,6 +1,5 @@
 """Sources on the web and watched folders: looking at them, adding one, taking one in."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,21 +135,22 @@ def run(
 
     from flows import console, server
     from flows.ingest import Request
-    from flows.settings import prefect_environment, warehouse_path
+    from flows.settings import warehouse_path
     from flows.sources import source_named, take_in
     from flows.sources.listing import Mode
 
     source, path, how = source_named(Path(config), name), warehouse_path(warehouse), cast(Mode, mode)
     url = None if local else server.api_url()
-    with console.ProgressReporter() as reporter:
+    with console.progress() as reporter:
         report: SourceReport
         if url:
-            os.environ.update(prefect_environment() | {"PREFECT_API_URL": url})
-            from flows.prefect_flows import audience
-            from flows.sources.flow import take_in_flow
+            from flows import attended
 
-            audience.append(reporter)
-            report = take_in_flow(name, str(Path(config).absolute()), str(path), how, workers, wait)
+            attended.environment(url)
+            from flows.operator_flows import take_in_flow
+
+            asked = (name, str(Path(config).absolute()), str(path), how, workers, wait)
+            report = attended.attend(lambda: take_in_flow(*asked), url, reporter)
         else:
             report = take_in(source, Request(path, workers, wait), mode=how, reporter=reporter)
     from flows.sources.health import report_lines

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,22 @@ _NAMED = re.compile(r"`(\w+)")
 _COMMON = ("contact",)
 
 
-def load_sources(path: Path, *, folders: bool = True) -> tuple[Source, ...]:
+def load_sources(path: Path) -> tuple[Source, ...]:
     """All sources in the file, in its order; tables that are not about sources are left to others.
 
-    Without `folders`, those on a share that is not there at the moment are no matter: taking them in says
+    A folder on a share that is not there at the moment is no matter (see `lost_folders`): taking it in says
     so. Raises PathMissing, or SourcesInvalid with the line, the source, and what to do.
     """
-    sources = _described(path)
-    for source in sources if folders else ():
-        if isinstance(source, FolderSource) and not Path(source.folder).is_dir():
-            raise SourcesInvalid(path=str(path), detail=f"{source.name}: there is no folder {source.folder}")
-    return sources
+    return _described(path)
+
+
+def lost_folders(sources: Sequence[Source]) -> list[str]:
+    """A sentence for each watched folder that is not there now."""
+    return [
+        f"{source.name}: there is no folder {source.folder} now; it is looked for whenever the source is due."
+        for source in sources
+        if isinstance(source, FolderSource) and not Path(source.folder).is_dir()
+    ]
 
 
 def source_named(path: Path, name: str) -> Source:
