@@ -7,10 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import marimo as mo
 
 from flows.settings import warehouse_path
-from warehouse.errors import WarehouseMissing
+from warehouse.database import migrations
+from warehouse.errors import WarehouseBusy, WarehouseMissing, WarehouseUnusable
 from warehouse.query import open_reader
 
 PAGE = 15  # rows of a table that are shown at once
@@ -22,22 +24,47 @@ Row = dict[str, Any]
 
 
 class Warehouse:
-    """The warehouse that the command named; while a run is loading, its published copy."""
+    """The warehouse that the command named; while a run is loading, its published copy.
+
+    `trouble` says why it cannot be asked, and what to do; None where it can.
+    """
 
     def __init__(self) -> None:
         self.path: Path = warehouse_path(None)
+        self.trouble = self._look()
+
+    def _look(self) -> str | None:
+        again = "then reload this page"
+        try:
+            with open_reader(self.path) as connection:
+                [(stands,)] = connection.execute("SELECT max(version) FROM ledger.migrations").fetchall()
+        except WarehouseMissing:
+            return f"There is no warehouse at `{self.path}` yet: run `notices ingest` first, {again}."
+        except (WarehouseBusy, WarehouseUnusable) as error:
+            return str(error)
+        except duckdb.Error:
+            return f"`{self.path}` is a database, but no warehouse of notices: name another one with `--warehouse`."
+        newest = migrations()[-1][0]
+        if stands < newest:
+            return (
+                f"`{self.path.name}` was last written by an earlier version of this program (schema {stands}; this one"
+                f" reads {newest}). Any run brings it up to date: `notices ingest` with a folder, even one that is"
+                f" loaded already; {again}."
+            )
+        if stands > newest:
+            return (
+                f"`{self.path.name}` was written by a newer version of this program (schema {stands}; this one reads"
+                f" up to {newest}): install that version, {again}."
+            )
+        return None
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """The answer as dictionaries; nothing where there is no warehouse yet."""
+        """The answer as dictionaries; nothing where the warehouse cannot be asked."""
         try:
             with open_reader(self.path) as connection:
                 return list(connection.execute(sql, list(parameters)).to_arrow_table().to_pylist())
-        except WarehouseMissing:
+        except (WarehouseMissing, WarehouseBusy, WarehouseUnusable):
             return []
-
-    @property
-    def exists(self) -> bool:
-        return self.path.exists()
 
 
 def shown(found: Sequence[Row], empty: str, hidden: Sequence[str] = ()) -> Any:
@@ -110,17 +137,16 @@ def bars(found: Sequence[Row], label: str, number: str) -> Any:
 
 def beginning(warehouse: Warehouse, title: str) -> Any:
     """The head of a notebook: what is loaded, or what to do where nothing is."""
-    counted = warehouse.rows(
+    if warehouse.trouble is not None:
+        return mo.vstack([mo.md(f"# {title}"), mo.callout(mo.md(warehouse.trouble), kind="warn")])
+    [head] = warehouse.rows(
         "SELECT (SELECT count(*) FROM documents) AS documents,"
         " (SELECT count(*) FROM notices WHERE duplicate_of IS NULL) AS notices,"
         " (SELECT count(*) FROM requirements WHERE duplicate_of IS NULL) AS requirements"
     )
-    if not counted:
-        said = f"There is no warehouse at `{warehouse.path}` yet: run `notices ingest` first, then reload this page."
-    elif not counted[0]["documents"]:
+    if not head["documents"]:
         said = f"`{warehouse.path.name}` is empty: run `notices ingest` with a folder of notices, then reload this page."
     else:
-        head = counted[0]
         said = (
             f"{head['documents']:,} documents, {head['notices']:,} notices and {head['requirements']:,} projects"
             f" asked for in `{warehouse.path.name}`."

@@ -10,29 +10,32 @@ def _():
     from notebooks.evidence import MOST, Warehouse, bars, beginning, chosen, sentence, shown
 
     warehouse = Warehouse()
-    rows = warehouse.rows
-    return MOST, bars, beginning, chosen, mo, rows, sentence, shown, warehouse
+    return MOST, bars, beginning, chosen, mo, sentence, shown, warehouse
 
 
 @app.cell
-def _(beginning, warehouse):
-    beginning(warehouse, "What was collected")
-    return
+def _(beginning, mo, warehouse):
+    head = beginning(warehouse, "What was collected")
+    mo.stop(warehouse.trouble is not None, head)
+    rows = warehouse.rows
+    head
+    return (rows,)
 
 
 @app.cell
 def _(MOST, mo, rows, shown):
     open_calls = rows(
         "SELECT days_left, next_due_at AS due_at, title, issuer, province, city, next_due_applies_to AS applies_to,"
-        " document_id, char_start, char_end FROM open_calls ORDER BY next_due_at, title LIMIT ?",
+        " document_id, char_start, char_end, count(*) OVER () AS calls FROM open_calls"
+        " ORDER BY next_due_at, title LIMIT ?",
         [MOST],
     )
-    open_count = rows("SELECT count(*) AS n FROM open_calls")
-    picked_call = shown(open_calls, "No call is open now.")
+    open_count = open_calls[0]["calls"] if open_calls else 0
+    picked_call = shown(open_calls, "No call is open now.", hidden=("calls",))
     mo.vstack(
         [
             mo.md(
-                f"## What is open, and what closes next\n\n{open_count[0]['n'] if open_count else 0:,} calls are open now. Pick a row to see its deadline in the notice."
+                f"## What is open, and what closes next\n\n{open_count:,} calls are open now. Pick a row to see its deadline in the notice."
             ),
             picked_call,
         ]

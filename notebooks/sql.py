@@ -11,15 +11,17 @@ def _():
     from notebooks.questions import QUESTIONS
 
     warehouse = Warehouse()
-    rows = warehouse.rows
-    return MOST, QUESTIONS, beginning, chosen, mo, rows, sentence, shown, warehouse
+    return MOST, QUESTIONS, beginning, chosen, mo, sentence, shown, warehouse
 
 
 @app.cell
-def _(beginning, mo, warehouse):
+def _(QUESTIONS, beginning, mo, warehouse):
+    head = beginning(warehouse, "An hour of SQL")
+    mo.stop(warehouse.trouble is not None, head)
+    rows, questions = warehouse.rows, QUESTIONS
     mo.vstack(
         [
-            beginning(warehouse, "An hour of SQL"),
+            head,
             mo.md(
                 "Everything below runs read-only over the warehouse (while a run is loading: over its published copy). Three things to know first:\n\n"
                 "1. **A document is a file; a notice is what it says.** One document may hold several notices, and the same notice may come as several files: count notices where `duplicate_of IS NULL`, and `requirements` likewise.\n"
@@ -28,7 +30,7 @@ def _(beginning, mo, warehouse):
             ),
         ]
     )
-    return
+    return questions, rows
 
 
 @app.cell
@@ -58,8 +60,8 @@ def _(chosen, picked_table, rows, shown):
 
 
 @app.cell
-def _(QUESTIONS, mo):
-    pick = mo.ui.dropdown(list(QUESTIONS), value=next(iter(QUESTIONS)), label="Question")
+def _(mo, questions):
+    pick = mo.ui.dropdown(list(questions), value=next(iter(questions)), label="Question")
     mo.vstack(
         [
             mo.md(
@@ -72,15 +74,15 @@ def _(QUESTIONS, mo):
 
 
 @app.cell
-def _(QUESTIONS, mo, pick):
-    asked_sql = mo.ui.code_editor(QUESTIONS[pick.value], language="sql", min_height=120)
+def _(mo, pick, questions):
+    asked_sql = mo.ui.code_editor(questions[pick.value], language="sql", min_height=120)
     asked_sql
     return (asked_sql,)
 
 
 @app.cell
 def _(MOST, asked_sql, mo, shown, warehouse):
-    from warehouse.errors import QueryRefused, WarehouseMissing
+    from extractors.errors import NoticesError
     from warehouse.query import Limits, ask
 
     answer = []
@@ -91,9 +93,7 @@ def _(MOST, asked_sql, mo, shown, warehouse):
             limits=Limits(30, "2GB"),
         ).to_pylist()
         picked_answer = shown(answer, "No row answers this.")
-    except WarehouseMissing:
-        picked_answer = mo.md("*There is no warehouse yet: run `notices ingest` first.*")
-    except QueryRefused as refused:
+    except NoticesError as refused:
         picked_answer = mo.callout(mo.plain_text(str(refused)), kind="warn")
     picked_answer
     return answer, picked_answer
