@@ -27,7 +27,7 @@ from warehouse.store import Store
 if TYPE_CHECKING:
     from flows.fan_out import Crew
 
-CHUNK = 500  # files that the ledger is asked about at once
+CHUNK = 2000  # files that the ledger is asked about at once: it reads the names of all that it knows
 
 
 class Request(msgspec.Struct, frozen=True):

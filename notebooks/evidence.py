@@ -72,11 +72,16 @@ def shown(found: Sequence[Row], empty: str, hidden: Sequence[str] = ()) -> Any:
     if not found:
         return mo.md(f"*{empty}*")
     hide = [name for name in (*PROOF.split(", "), *hidden) if name in found[0]]
+    rows = [{name: plain(value) for name, value in row.items()} for row in found]
+    kinds = {name: {type(row[name]) for row in rows} - {type(None)} for name in rows[0]}
+    numbers = [name for name, kind in kinds.items() if kind and kind <= {int, float}]
     return mo.ui.table(
-        [{name: plain(value) for name, value in row.items()} for row in found],
+        rows,
         selection="single",
         page_size=PAGE,
         hidden_columns=hide,
+        format_mapping={name: read_year if name.endswith("year") else read for name in rows[0]},
+        text_justify_columns=dict.fromkeys(numbers, "right"),
         show_data_types=False,
         show_column_summaries=False,
         show_download=False,
@@ -84,9 +89,9 @@ def shown(found: Sequence[Row], empty: str, hidden: Sequence[str] = ()) -> Any:
 
 
 def plain(value: object) -> object:
-    """A value as a person reads it."""
+    """A value that a table can sort: numbers stay numbers."""
     if isinstance(value, Decimal):
-        return f"{value:,.2f}".removesuffix(".00")
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
@@ -96,16 +101,37 @@ def plain(value: object) -> object:
     return value
 
 
+def read(value: object) -> str:
+    """A value as a person reads it; what is not stated is a dash."""
+    if value is None:
+        return "—"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def read_year(value: object) -> str:
+    return "—" if value is None else str(value)
+
+
 def chosen(table: Any) -> Row | None:
     """The row that was picked, if the table has rows and one was."""
     value = getattr(table, "value", None)
     return dict(value[0]) if value else None
 
 
-def sentence(warehouse: Warehouse, row: Row | None) -> Any:
-    """The quote that proves a row, marked in what stands around it, with the document's name and place."""
+def behind(warehouse: Warehouse, table: Any) -> Any:
+    """The sentence behind the row that was picked; what to do where none was; nothing without a table."""
+    if not hasattr(table, "value"):
+        return mo.md("")
+    row = chosen(table)
     if row is None:
         return mo.md("*Pick a row to see the sentence that it was read from.*")
+    return sentence(warehouse, row)
+
+
+def sentence(warehouse: Warehouse, row: Row) -> Any:
+    """The quote that proves a row, marked in what stands around it, with the document's name and place."""
     found = warehouse.rows(
         f"SELECT file_name, source_uri, substring(text, greatest(a - {AROUND}, 0) + 1, least(a, {AROUND})) AS before,"
         f" substring(text, a + 1, b - a) AS quote, substring(text, b + 1, {AROUND}) AS after"

@@ -7,10 +7,10 @@ app = marimo.App(width="medium", app_title="notices: explore")
 def _():
     import marimo as mo
 
-    from notebooks.evidence import MOST, Warehouse, bars, beginning, chosen, sentence, shown
+    from notebooks.evidence import MOST, Warehouse, bars, beginning, behind, chosen, shown
 
     warehouse = Warehouse()
-    return MOST, bars, beginning, chosen, mo, sentence, shown, warehouse
+    return MOST, bars, beginning, behind, chosen, mo, shown, warehouse
 
 
 @app.cell
@@ -35,7 +35,9 @@ def _(MOST, mo, rows, shown):
     mo.vstack(
         [
             mo.md(
-                f"## What is open, and what closes next\n\n{open_count:,} calls are open now. Pick a row to see its deadline in the notice."
+                f"## What is open, and what closes next\n\n{open_count:,} calls are open now{f', of which the first {MOST} are listed' if open_count > MOST else ''}. Pick a row to see its deadline in the notice."
+                if open_count
+                else "## What is open, and what closes next"
             ),
             picked_call,
         ]
@@ -44,8 +46,8 @@ def _(MOST, mo, rows, shown):
 
 
 @app.cell
-def _(chosen, picked_call, sentence, warehouse):
-    sentence(warehouse, chosen(picked_call))
+def _(behind, picked_call, warehouse):
+    behind(warehouse, picked_call)
     return
 
 
@@ -90,8 +92,8 @@ def _(MOST, pick_month, rows, shown):
 
 
 @app.cell
-def _(chosen, picked, sentence, warehouse):
-    sentence(warehouse, chosen(picked))
+def _(behind, picked, warehouse):
+    behind(warehouse, picked)
     return
 
 
@@ -136,8 +138,8 @@ def _(MOST, chosen, picked_money, rows, shown):
 
 
 @app.cell
-def _(chosen, picked_grant, sentence, warehouse):
-    sentence(warehouse, chosen(picked_grant))
+def _(behind, picked_grant, warehouse):
+    behind(warehouse, picked_grant)
     return
 
 
@@ -180,8 +182,8 @@ def _(MOST, chosen, picked_field, rows, shown):
 
 
 @app.cell
-def _(chosen, picked_project, sentence, warehouse):
-    sentence(warehouse, chosen(picked_project))
+def _(behind, picked_project, warehouse):
+    behind(warehouse, picked_project)
     return
 
 
@@ -206,8 +208,8 @@ def _(mo, rows, shown):
 
 
 @app.cell
-def _(chosen, picked_fit, sentence, warehouse):
-    sentence(warehouse, chosen(picked_fit))
+def _(behind, picked_fit, warehouse):
+    behind(warehouse, picked_fit)
     return
 
 

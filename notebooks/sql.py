@@ -7,11 +7,11 @@ app = marimo.App(width="medium", app_title="notices: an hour of SQL")
 def _():
     import marimo as mo
 
-    from notebooks.evidence import MOST, Warehouse, beginning, chosen, sentence, shown
+    from notebooks.evidence import MOST, Warehouse, beginning, behind, chosen, shown
     from notebooks.questions import QUESTIONS
 
     warehouse = Warehouse()
-    return MOST, QUESTIONS, beginning, chosen, mo, sentence, shown, warehouse
+    return MOST, QUESTIONS, beginning, behind, chosen, mo, shown, warehouse
 
 
 @app.cell
@@ -100,8 +100,8 @@ def _(MOST, asked_sql, mo, shown, warehouse):
 
 
 @app.cell
-def _(answer, chosen, mo, picked_answer, sentence, warehouse):
-    sentence(warehouse, chosen(picked_answer)) if answer and "char_start" in answer[0] else mo.md(
+def _(answer, behind, mo, picked_answer, warehouse):
+    behind(warehouse, picked_answer) if answer and "char_start" in answer[0] else mo.md(
         "*This answer sums rows up: it has no single sentence. Ask for the rows themselves, with their evidence.*"
         if answer
         else ""
