@@ -15,6 +15,7 @@ from extractors.pipeline import Mention, document_of, mark, outline_of
 
 _INTERESTING = re.compile(r"(?i)h ?t ?t ?p|www|[.．][A-Za-z0-9ａ-ｚ]|登[录陆]|进入|访问|ｗ")
 _KIND = r"(?:平台|系统|网站|官网|门户|一网通办|网上办事大厅|办事大厅|专区|专栏|服务厅|在线|网)"
+_KIND_ENDS = "台统站网户办厅区栏线"  # the last characters of these words
 _NAME_END = re.compile(_KIND + r"$")
 _HAN = r"[一-鿿A-Za-z0-9·+＋—-]"
 # What stands between a name and its address: （网址：, 地址为, ，网址, 登录地址.
@@ -117,6 +118,8 @@ def _name_before(text: str, start: int, end: int) -> Span | None:
 def _last_match(before: str) -> int:
     """Where the name ends: the earliest place from which only signs and the word 网址 follow."""
     for at in range(max(0, len(before) - 60), len(before) + 1):
+        if at and before[at - 1] not in _KIND_ENDS:
+            continue
         if _BETWEEN.fullmatch(before, at) and (at == 0 or _NAME_END.search(before, 0, at)):
             return at
     return len(before)
