@@ -7,6 +7,7 @@ from pathlib import Path
 from extractors.pipeline import GROUP, PREFIX, STRUCTURE, pipeline
 from normalizers.assembly import FIELDS
 from normalizers.facts import EVIDENCED, DocumentFacts
+from warehouse.database import open_writer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,3 +32,12 @@ def test_every_field_fills_a_table_whose_rows_prove_themselves() -> None:
         assert field.name in DocumentFacts.__struct_fields__
         assert field.name in EVIDENCED
         assert f"{PREFIX}{field.name}" in declared()
+
+
+def test_every_field_is_compared_between_versions(tmp_path: Path) -> None:
+    with open_writer(tmp_path / "w.duckdb") as connection:
+        [(view,)] = connection.execute(
+            "SELECT sql FROM duckdb_views() WHERE view_name = 'notice_facts'"
+        ).fetchall()
+    for field in FIELDS:
+        assert f"'{field.name}." in view, "a migration that makes notice_facts anew, with a line for it"

@@ -8,7 +8,15 @@ import duckdb
 import msgspec
 import pytest
 
-from normalizers.facts import Budget, Deadline, DocumentFacts, FieldEvidence, Notice, PolicyReference
+from normalizers.facts import (
+    AgeLimit,
+    Budget,
+    Deadline,
+    DocumentFacts,
+    FieldEvidence,
+    Notice,
+    PolicyReference,
+)
 from warehouse.database import open_writer
 from warehouse.ledger import SourceFile
 from warehouse.loader import LoadDocument, forget, load
@@ -376,6 +384,19 @@ def test_what_changed_is_told_fact_by_fact_with_both_quotes(house: House) -> Non
         ("deadlines.due_at", "submission", str(SOON), str(LATER), "2026年3月31日", "2026年4月20日"),
         ("notices.published_on", None, "2026-02-01", "2026-02-20", None, None),
     ]
+
+
+def test_a_limit_on_age_that_changed_is_told(house: House) -> None:
+    def limited(document: LoadDocument, most: int) -> LoadDocument:
+        owner = document.facts.notices[0].notice_id
+        proof = {"quote": "各", "char_start": 0, "char_end": 1, "confidence": 0.9, "component": "test"}
+        limit = AgeLimit(notice_id=owner, seq=1, subject="项目负责人", max_age=most, **proof)  # type: ignore[arg-type]
+        facts = msgspec.structs.replace(document.facts, age_limits=[limit])
+        return msgspec.structs.replace(document, facts=facts)
+
+    house.load(limited(notice("a"), 58), limited(notice("b", on=date(2026, 2, 20), due=LATER), 60))
+    changes = house.rows("SELECT item, old, new FROM notice_changes WHERE field = 'age_limits.max_age'")
+    assert changes == [("项目负责人", "58", "60")]
 
 
 def test_an_amendment_takes_nothing_back_by_not_saying_it(house: House) -> None:

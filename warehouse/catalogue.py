@@ -21,6 +21,7 @@ _PERSONAL: Mapping[str, frozenset[str]] = {
     "form_issues": frozenset({"message", "quote"}),
     "requirements": frozenset({"contact_name", "mobile", "phone", "email", "background", "content", "goals"}),
     "field_evidence": frozenset({"quote"}),
+    "notice_facts": frozenset({"item", "value", "quote"}),
     "notice_changes": frozenset({"item", "old", "new", "old_quote", "new_quote"}),
     "search.words": frozenset({"word"}),
 }
