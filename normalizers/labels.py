@@ -23,7 +23,6 @@ _UNIT = re.compile(
 _STATED_UNIT = re.compile(r"单位[：:](?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元)")
 _UNIT_WORD = re.compile(r"^(?:人民币)?(?P<unit>亿元|千万元|百万元|万元|千元|元)$")
 _MONEY_UNITS = frozenset(["亿元", "千万元", "百万元", "万元", "千元", "元"])
-_TAIL = re.compile(r"(?:[（(][^（()）]*[）)])+$")
 _PARTS = re.compile(r"[、/／]|及其?|和|与")
 _JOINS = ("、", "/", "／", "及", "和", "与")
 
@@ -254,12 +253,3 @@ def suggest(label: str, count: int = 3) -> list[tuple[str, str, float]]:
     words = core(squeeze(label))
     near = get_close_matches(words, exact.keys(), n=count, cutoff=0.4)
     return [(name, exact[name][0][1], SequenceMatcher(None, words, name).ratio()) for name in near]
-
-
-def is_money_unit(word: str | None) -> bool:
-    return word in _MONEY_UNITS
-
-
-def tail_free(label: str) -> str:
-    """The label without closing parentheses."""
-    return _TAIL.sub("", label)
