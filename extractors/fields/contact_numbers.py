@@ -8,7 +8,7 @@ from extractors.grammar.labels import Field
 from extractors.grammar.names import read_name
 from extractors.grammar.phone_number import PhoneNumber
 
-_NOWHERE = LineView(ContactLine(start=0, end=0, tokens=()))
+NOWHERE = LineView(ContactLine(start=0, end=0, tokens=()))
 
 
 class Numbers(Rows):
@@ -17,7 +17,7 @@ class Numbers(Rows):
     def __init__(self) -> None:
         super().__init__()
         self.fields: frozenset[Field] = frozenset()  # what the last label announced
-        self.view = _NOWHERE
+        self.view = NOWHERE
         self.skip_to = 0  # tokens before it are read already
         self.indent = 0  # of the line that began the last block
         self.sent_to = False  # the office read last is where papers are to be sent

@@ -4,6 +4,7 @@ import re
 
 from extractors.fields.contact_draft import Draft
 from extractors.fields.contact_keys import Keys
+from extractors.fields.contact_numbers import NOWHERE
 from extractors.fields.contact_tokens import ContactLine, Token
 from extractors.fields.contact_view import LineView
 from extractors.fields.contact_words import (
@@ -24,6 +25,7 @@ from extractors.grammar.names import titles
 _CARRIED: frozenset[Field] = frozenset({"phone", "mobile", "fax", "person"})
 _OFFICES = "科股处室办部"
 _FIELD = re.compile("(?:领域|产业|行业|专项|计划|专题)$")
+_MAIN = "一二三四五六七八九十"
 _DEEPER = 4  # half-width characters: a line so much further in belongs to the one above
 
 
@@ -38,6 +40,11 @@ class ContactReader(Keys):
         """A line without anything of a contact."""
         self.clear()
         self.fields = frozenset()
+
+    def section(self) -> None:
+        """A main section's heading that says nothing of a contact: what stood above no longer applies."""
+        self.prose()
+        self.view, self.indent = NOWHERE, 0
 
     def read(self, line: ContactLine) -> None:
         open_end = self.view.left_open()
@@ -76,7 +83,7 @@ class ContactReader(Keys):
 
     def _begin_line(self) -> None:
         first = next((t for t in self.view.tokens if t.kind not in ("space", "tab", "open", "close")), None)
-        if self.view.line.number and re.match(r"[一二三四五六七八九十]", self.view.line.number):
+        if self.view.line.number and self.view.line.number[0] in _MAIN:
             self.flush()
             self.context, self.under_heading, self.count = Draft(), False, 0
         goes_on = first is not None and (first.kind in ("phone", "email") or self._plain_label(first))

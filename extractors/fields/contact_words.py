@@ -5,8 +5,8 @@ from functools import cache
 
 from extractors.fields.contact_draft import Found
 from extractors.fields.contact_tokens import Token
-from extractors.grammar.departments import Unit, unit_of
-from extractors.grammar.labels import ContactLabel
+from extractors.grammar.departments import Unit, unit_ends, unit_of
+from extractors.grammar.labels import ContactLabel, contact_labels
 from extractors.grammar.names import read_name, split_title, titles
 
 ROLE_WORDS = re.compile(
@@ -48,6 +48,14 @@ ASKS = re.compile(r"致电|咨询|垂询|拨打|来电|联系|详询")
 ADDRESS = re.compile(r"\d|[楼室号座层厅栋幢]$|大道|大厦|路$")
 PHONE_KINDS = frozenset({"办公室", "办", "办公", "单位", "手机", "座机", "宅电", "值班", "值班室"})
 EXAMPLE = re.compile(r"(?:如|例如|示例|格式为?|样例|比如)[：:]?$")
+
+
+@cache
+def contact_ends() -> frozenset[str]:
+    """The last characters of offices, roles, fields and labels; other headings are none of them."""
+    roles = "询持务理答督诉报导疑护维线障策题宜项面核术作"
+    fields = "域业项划题"
+    return frozenset(roles + fields) | unit_ends() | {label[-1] for label in contact_labels()}
 
 
 def names_in(token: Token, labelled: bool) -> list[Found]:

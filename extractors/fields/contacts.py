@@ -11,7 +11,7 @@ from extractors.fields.contact_draft import Draft, Found
 from extractors.fields.contact_rows import ContactReader
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
-from extractors.fields.contact_words import FIELD_ENDS, ROLE_ENDS, ROLE_WORDS, field_name
+from extractors.fields.contact_words import FIELD_ENDS, ROLE_ENDS, ROLE_WORDS, contact_ends, field_name
 from extractors.fields.page_lines import own_lines
 from extractors.grammar.departments import Unit
 from extractors.grammar.emails import find_emails
@@ -29,6 +29,8 @@ _OF_INTEREST = re.compile(
     r"|联\s*[系络]|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱"
     r"|技术支持|负\s*责\s*人\s*(?:[：:（(]|[\u4e00-\u9fff]{2,4}[，, ]?[\d０-９])"
 )
+
+_PLAIN_HEADING = re.compile("[一二三四五六七八九十]{1,3}、[\u4e00-\u9fff“”《》、]{2,26}")
 
 
 class ContactMention(Mention, frozen=True, kw_only=True):
@@ -121,9 +123,21 @@ class _Walk:
         pages = any(label.meaning != "title" for label in page_labels(words))
         return pages and re.search(r"[@＠]|联\s*系|电\s*话|\d{7}", words) is None
 
+    def _opens_section(self, start: int, end: int) -> bool:
+        """一、申报条件: a heading that says nothing of a contact, told without cutting it into tokens."""
+        plain = _PLAIN_HEADING.fullmatch(self.text, start, end) is not None
+        return (
+            plain
+            and self.text[end - 1] not in contact_ends()
+            and _OF_INTEREST.search(self.text, start, end) is None
+        )
+
     def _line(self, start: int, end: int) -> None:
         if self._of_page(start, end):
             self.reader.prose()
+            return
+        if end - start <= _SHORT and self._opens_section(start, end):
+            self.reader.section()
             return
         if end - start <= _SHORT:
             self.reader.read(tokenize(self.text, start, end))

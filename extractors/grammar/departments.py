@@ -41,6 +41,12 @@ def _suffixes() -> dict[str, str]:
 
 
 @cache
+def unit_ends() -> frozenset[str]:
+    """The characters that the name of a body or of a department may end with."""
+    return frozenset(suffix[-1] for suffix in _suffixes())
+
+
+@cache
 def _widths() -> tuple[int, ...]:
     return tuple(sorted({len(suffix) for suffix in _suffixes()}, reverse=True))
 
