@@ -17,6 +17,7 @@ from prefect.states import Completed
 from flows import again, artifacts, desk
 from flows import ingest as work
 from flows.attended import is_gone, remember
+from flows.desk import SHORT_ID
 from flows.errors import ParameterMissing
 from flows.notify import Alarm, alarms_of, broke_off, forget_alarms, tell
 from flows.operations import load_operations
@@ -65,7 +66,12 @@ def take_in_flow(
     return _ended(report.summary, [alarm.message for alarm in alarms])
 
 
-@flow(name="retry what is due", persist_result=False, validate_parameters=False)
+@flow(
+    name="retry what is due",
+    flow_run_name="retry what is due",
+    persist_result=False,
+    validate_parameters=False,
+)
 def retry_due_flow(
     warehouse: str,
     workers: int = 0,
@@ -84,7 +90,25 @@ def retry_due_flow(
     )
 
 
-@flow(name="retry", persist_result=False, validate_parameters=False)
+def _retry_named() -> str:
+    """What a retry is called in the UI: by what chooses its documents."""
+    given = flow_run.get_parameters()
+    chosen = [word for name in ("classes", "sources", "readers", "extractors") for word in given[name] or ()]
+    chosen += ["what is due"] if given["due"] else []
+    return f"retry {', '.join(chosen) or _how_many(given['document_ids'])}"
+
+
+def _reextract_named() -> str:
+    return f"reextract {_how_many(flow_run.get_parameters()['document_ids'])}"
+
+
+def _how_many(document_ids: Sequence[str] | None) -> str:
+    if not document_ids:
+        return "all"
+    return document_ids[0][:SHORT_ID] if len(document_ids) == 1 else f"{len(document_ids)} documents"
+
+
+@flow(name="retry", flow_run_name=_retry_named, persist_result=False, validate_parameters=False)
 def retry_flow(
     warehouse: str,
     document_ids: list[str] | None = None,
@@ -120,7 +144,7 @@ def retry_flow(
     )
 
 
-@flow(name="reextract", persist_result=False, validate_parameters=False)
+@flow(name="reextract", flow_run_name=_reextract_named, persist_result=False, validate_parameters=False)
 def reextract_flow(
     warehouse: str,
     document_ids: list[str] | None = None,
@@ -193,7 +217,7 @@ def quarantine_flow(
     return Completed(message=f"{'Released' if release else 'Set aside'} {documents}.", data=count)
 
 
-@flow(name="status", persist_result=False)
+@flow(name="status", flow_run_name="status", persist_result=False)
 def status_flow(warehouse: str) -> None:
     """Leaves a page that says how things stand, with what `notices doctor` finds."""
     path = Path(warehouse)
@@ -201,7 +225,7 @@ def status_flow(warehouse: str) -> None:
     artifacts.publish_status(desk.read_health(path), findings)
 
 
-@flow(name="re-check", persist_result=False, validate_parameters=False)
+@flow(name="re-check", flow_run_name="re-check", persist_result=False, validate_parameters=False)
 def recheck_flow(
     config: str,
     warehouse: str,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import PathMissing, SourcesInvalid
+from flows.errors import SourcesInvalid
 from flows.sources import FolderSource, load_sources, source_named
 from flows.sources.config import PageSource, WebSource, source_from, stanza_of
 from flows.sources.errors import UnknownSource
@@ -138,7 +138,7 @@ def test_a_file_without_sources_and_one_that_is_no_text(tmp_path: Path) -> None:
     path.write_bytes("# 来源".encode("gbk"))
     with pytest.raises(SourcesInvalid, match="not UTF-8"):
         load_sources(path)
-    with pytest.raises(PathMissing):
+    with pytest.raises(SourcesInvalid, match="notices sources add URL --write"):
         load_sources(tmp_path / "missing.toml")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.errors import PathMissing, SourcesInvalid
+from flows.errors import SourcesInvalid
 from flows.sources.config import FolderSource, Source, WebSource, source_from
 from flows.sources.errors import UnknownSource
 
@@ -21,7 +21,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     """All sources in the file, in its order; tables that are not about sources are left to others.
 
     A folder on a share that is not there at the moment is no matter (see `lost_folders`): taking it in says
-    so. Raises PathMissing, or SourcesInvalid with the line, the source, and what to do.
+    so. Raises SourcesInvalid with the line, the source, and what to do.
     """
     return _described(path)
 
@@ -47,8 +47,11 @@ def source_named(path: Path, name: str) -> Source:
 def _described(path: Path) -> tuple[Source, ...]:
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError:
-        raise PathMissing(path=str(path)) from None
+    except FileNotFoundError:
+        detail = "there is no such file; `notices sources add URL --write` begins one"
+        raise SourcesInvalid(path=str(path), detail=detail) from None
+    except OSError as error:
+        raise SourcesInvalid(path=str(path), detail=error.strerror or str(error)) from None
     except UnicodeDecodeError:
         raise SourcesInvalid(path=str(path), detail="it is not UTF-8 text") from None
     try:
