@@ -34,6 +34,9 @@ _GLUED = re.compile(
 )
 _BRACKETED = re.compile("[（(【〔\\[][^（()）]{1,40}[）)】〕\\]]")
 _NO_COLON = re.compile("各.{1,120}(?:单位|部门|企业|局|委|厅|院校|高校|院所|机构|协会)")
+_DATED_BRACKET = re.compile(
+    r"[（(][^（）()]{0,6}\d{4}年\d{1,2}月\d{1,2}日[^（）()]{0,6}(?:发布|印发|公布|发)[）)]"
+)
 _ENDS_OPEN = re.compile("[，、,及和与暨的]$")
 
 
@@ -59,6 +62,8 @@ def is_noise(line: RawLine) -> bool:
     if compact.endswith("文件") and len(compact) <= 40 and "关于" not in compact and "招标" not in compact:
         return True
     if _is_only_number(text) or _is_only_date(text):
+        return True
+    if _DATED_BRACKET.fullmatch(text):
         return True
     return bool(re.match(r"签\s*发\s*人\s*[:：]", text))
 
@@ -227,6 +232,8 @@ def _start_of_title(lines: Sequence[RawLine], lo: int, last: int) -> int:
 
 def _names_bodies(text: str) -> bool:
     names = text.split()
+    if len(names) > 5 and all(len(name) == 1 for name in names):
+        names = ["".join(names)]  # 青 禾 市 科 学 技 术 局
     return 0 < len(names) <= 5 and (
         all(is_body(n, alone=True) for n in names) or is_body("".join(names), alone=True)
     )
