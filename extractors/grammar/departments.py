@@ -108,10 +108,14 @@ def _body_end(name: str) -> int | None:
 
 
 def _center_end(name: str) -> int | None:
-    """省科技评估中心项目评估部: a centre of a place is a body with departments of its own."""
+    """省科技评估中心项目评估部: a centre or an office of a place is a body with departments of its own."""
     placed = _PLACED.match(name) or _place_inside(name)
-    center = name.find("中心") + 2
-    return center if placed and 4 < center < len(name) - 1 else None
+    for word in ("中心", "办公室"):
+        end = name.find(word) + len(word)
+        rest = name[end:]
+        if placed and end > 4 + len(word) - 2 and len(rest) > 1 and suffix_kind(rest) is not None:
+            return end
+    return None
 
 
 def _place_inside(name: str) -> bool:
