@@ -18,6 +18,12 @@ _GRADES = re.compile(
 )
 
 
+# 青年项目资助经费: the money is no part of the name.
+_PAID = re.compile(
+    "(?<=..)(?:单项|每项|单个项目|每个项目)?(?:的)?(?:财政|专项|立项|研究|科研)?(?:资助|支持|补助|奖励|扶持|经费|资金|奖补)(?:经费|资金|额度|强度|标准|金额|上限)?$"
+)
+
+
 def shared_out(mention: BudgetMention, number: int) -> list[str] | None:
     """Of 对一等奖、二等奖分别给予 the prizes, where there are as many as sums; else None."""
     head = re.split("分别|依次|各", mention.before)[0] if re.search("分别|依次", mention.before) else ""
@@ -31,7 +37,7 @@ def shared_out(mention: BudgetMention, number: int) -> list[str] | None:
     if marked := _marked(names):
         return marked
     names[0] = re.sub("^.*?(?:获得|获评|评为|认定为|入选|荣获|列为)(?:的)?", "", names[0])
-    names[-1] = re.sub("的[^的]*$", "", names[-1])
+    names[-1] = _PAID.sub("", re.sub("的[^的]*$", "", names[-1]))
     return names if all(1 < len(n) <= 20 for n in names) else None
 
 

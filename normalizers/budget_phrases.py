@@ -58,8 +58,14 @@ def core_of(piece: str) -> str | None:
     return core if named and not generic and not EMPTY.search(core) else None
 
 
+# 本专题…，每个项目…不超过600万元: the words say which of the headings around is meant.
+_THIS = re.compile("本(专题|方向|领域|板块|赛道|主题|任务|榜单|类别|专项|课题)")
+
+
 def heading(mention: BudgetMention) -> str | None:
-    for title in mention.path:
+    meant = {found[1] for found in _THIS.finditer(mention.before)}
+    of_word = [t for t in mention.path if any(t.lstrip().startswith(word) for word in meant)]
+    for title in (*of_word, *mention.path):
         core = title.strip(" 　“”。：:")
         named = core and (_CLASS.fullmatch(core) or not GENERIC.fullmatch(core))
         if named and len(core) <= 40 and not _CLAUSE.search(core):

@@ -124,6 +124,11 @@ def _sum(
     follows = last is not None and mention.gap != mention.before
     carried = follows and _CARRIED.fullmatch(mention.gap)
     group = (last.group, last.cue) if carried and last else _group(mention)
+    after_share = follows and last is not None and last.group == "grant" and last.ratio_max is not None
+    if after_share and group is not None and group[0] == "investment":
+        # 财政资金不超过总投资的20%，且最高不超过500万元: the share is a grant's, and so is the sum.
+        own = _group(msgspec.structs.replace(mention, before=mention.gap))
+        group = ("grant", len(mention.before)) if own is None else group
     if _is_told(mention, context) or (low or high or 0) >= _MORE_THAN_A_PROGRAMME:
         return None
     if carried and last is not None and mention.bound is None and low == high:
@@ -140,10 +145,13 @@ def _sum(
         if _SELF.search(mention.before[-_NEAR:]) is None:
             return None  # 累计到位科研经费不低于1000万元 asks for it, and gives nothing
         name = "self_fund"
+    if name == "investment" and low == high and _OFFERED.search(mention.before[-_NEAR:]):
+        name = "grant"  # what a list offers for the solution of a problem
     kind = _kind(name, low, high)
     return _Meaning(kind, low, high, group=name, cue=cue) if kind else None
 
 
+_OFFERED = re.compile("榜额|榜单金额|揭榜金额|悬赏")
 # Money that was spent: how much in all, without a ceiling and without a word for what will be.
 _SPENT = re.compile(
     "(?:共|累计|合计|总共|已|已经|共计|陆续|先后)[^，。；0-9]{0,6}(?:发放|安排|下达|拨付|兑现|兑付|投入|支持|资助|支付|落实|争取|奖励|补助|给予)[^。；]{0,40}$"
@@ -273,7 +281,7 @@ def budgets(mentions: Sequence[BudgetMention], context: NoticeContext) -> list[B
             subjects = list(shared) if shared else [one] * number
         row = _row(mention, meaning, subjects[min(place, len(subjects) - 1)], context, len(found) + 1)
         last = meaning
-        if found and not first_of_clause and _one_cap(found[-1], row):
+        if found and not first_of_clause and _is_one(found[-1], row, mention.gap):
             found[-1] = _joined(found[-1], row, context)
         elif _key(row) not in seen:
             found.append(row)
@@ -299,11 +307,30 @@ def _subject(mention: BudgetMention, meaning: _Meaning, context: NoticeContext) 
     return subject_of(mention, meaning.cue, context, meaning.kind)
 
 
+def _is_one(before: Budget, row: Budget, gap: str) -> bool:
+    """Whether two rows of a clause say one thing; `gap` is what stands between them."""
+    return _one_cap(before, row) or (_ALSO.fullmatch(gap) is not None and _one_range(before, row))
+
+
 def _one_cap(share: Budget, amount: Budget) -> bool:
     """Whether a share and the sum after it are the two ceilings of one grant."""
     of_share = share.kind == "grant_cap" and share.ratio_max is not None and share.amount_max_yuan is None
     of_sum = amount.kind == "grant_cap" and amount.ratio_max is None
     return of_share and of_sum and amount.char_start - share.char_end <= 25
+
+
+# 每项不少于15万元，不超过25万元: what stands between the ends of one range.
+_ALSO = re.compile(
+    "[，,、（(]?(?:且|并|但|同时|也|原则上|一般|最高|最多|最终|均)*(?:不(?:得|能|应|宜)?(?:超过|高于|多于|大于|突破)|至多|上限为?|≤)?"
+)
+
+
+def _one_range(floor: Budget, cap: Budget) -> bool:
+    """Whether a floor and the ceiling after it bound one grant."""
+    low, high = floor.amount_min_yuan, cap.amount_max_yuan
+    of_floor = floor.kind == "grant_amount" and low is not None and floor.amount_max_yuan is None
+    of_cap = cap.kind == "grant_cap" and cap.amount_min_yuan is None and cap.ratio_max is None
+    return of_floor and of_cap and high is not None and low is not None and low <= high
 
 
 def _joined(share: Budget, amount: Budget, context: NoticeContext) -> Budget:

@@ -170,7 +170,7 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         return
     head = _words(text, over.column)
     beside = [c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column]
-    named = [c for c in beside if _named(text, c)]
+    named = _naming([(c, _words(text, headers(table, c).column)) for c in beside if _named(text, c)])
     row = _words(text, named[0] if named else over.row)
     of_rows = _MONEY_HEAD.search(row) and not _MONEY_HEAD.search(head)
     if of_rows:
@@ -237,13 +237,24 @@ def _of_classes(
             )
 
 
-def _words(text: str, cell: Cell) -> str:
-    return text[cell.start : cell.end]
+def _words(text: str, cell: Cell | None) -> str:
+    return "" if cell is None else text[cell.start : cell.end]
+
+
+# The column that says what a row's sum is for, and those that only number it.
+_NAME_COLUMN = re.compile("(?:名\\s*称|题\\s*目|类别|类型|等级|档次|级别|奖项)\\s*$")
+_CODE_COLUMN = re.compile("编\\s*号|序\\s*号|代码|文号|批次|年度|日期|时间")
+
+
+def _naming(beside: Sequence[tuple[Cell, str]]) -> list[Cell]:
+    """The cells to the left of a sum with their heads, those first that name what it is for."""
+    found = [c for c, head in beside if _NAME_COLUMN.search(head)]
+    return found or [c for c, head in beside if not _CODE_COLUMN.search(head)] or [c for c, _ in beside]
 
 
 # A row or a column that is about the programme's money.
 _MONEY_HEAD = re.compile(
-    "(?:资助|补助|支持|奖励|补贴|奖补|扶持|经费|资金|奖金|拨款|金额|投入|投资|成交额|合同额)[^，。；]{0,6}(?:额度|标准|强度|金额|上限|限额|经费|资金|[（(]|$)"
+    "(?:资助|补助|支持|奖励|补贴|奖补|扶持|经费|资金|奖金|拨款|金额|投入|投资|成交额|合同额|榜额|悬赏额?|榜单额度?|奖额)[^，。；]{0,6}(?:额度|标准|强度|金额|上限|限额|经费|资金|[（(]|$)"
 )
 _UNIT_OVER_TABLE = re.compile("(?:单位|币种)[^，。；\\n]{0,8}?[：:]\\s*(?:人民币)?((?:亿|万|千)?元)")
 _CAPTION = 60
@@ -255,12 +266,14 @@ def _named(text: str, cell: Cell) -> bool:
 
 # A line of its own that names a topic of a guide: 方向1、设施蔬菜新品种选育, 专题二 种源创新.
 _TOPIC = re.compile(
-    "\\s*(?:方向|专题|任务|课题|榜题|榜单|主题|选题|题目|领域|类别|专项)\\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\\s*[、.．:：\\s]\\s*[^，。；：:\n]{2,36}"
+    "\\s*(?P<word>方向|专题|任务|课题|榜题|榜单|主题|选题|题目|领域|类别|专项)\\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\\s*[、.．:：\\s]\\s*[^，。；：:\n]{2,36}"
 )
 
 
-def _is_topic(text: str, passage: Passage) -> bool:
-    return _TOPIC.fullmatch(text, passage.start, passage.end) is not None
+def _topic_word(text: str, passage: Passage) -> str | None:
+    """The word by which a line of a guide counts its topics, one below the other: 专题, 方向."""
+    found = _TOPIC.fullmatch(text, passage.start, passage.end)
+    return found["word"] if found else None
 
 
 def _under(outline: Outline, passage: Passage, topic: Passage) -> bool:
@@ -302,7 +315,7 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
     text, found = document.text, list[BudgetMention]()
     tables = list(document.tables())
     for notice in outline.notices:
-        topic: Passage | None = None
+        topics: list[tuple[str, Passage]] = []
         texts = passages(document, outline, notice.index)
         pasted = list(pasted_tables(text, texts))
         own = len(found)
@@ -313,10 +326,11 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
                     found.extend(_in_cell(document, table, cell, inner))
         told = {m.start for m in found[own:]}
         for passage in texts:
-            if passage.table is None and _is_topic(text, passage):
-                topic = passage
-            elif topic is not None and not _under(outline, passage, topic):
-                topic = None
+            if passage.table is None and (word := _topic_word(text, passage)):
+                at = next((n for n, (known, _) in enumerate(topics) if known == word), len(topics))
+                topics[at:] = [(word, passage)]
+            elif topics and not _under(outline, passage, topics[0][1]):
+                topics.clear()
             if passage.table is not None and passage.cell is not None:
                 table = tables[passage.table]
                 in_cell = list(_in_cell(document, table, table.cells[passage.cell], passage))
@@ -326,8 +340,7 @@ def find_budgets(document: Document, outline: Outline) -> list[BudgetMention]:
             if not _MAY_HOLD.search(text, passage.start, passage.end):
                 continue
             path = _path(text, outline, passage)
-            if topic is not None and topic != passage:
-                path = (text[topic.start : topic.end].strip(), *path)
+            path = (*(text[t.start : t.end].strip() for _, t in reversed(topics) if t != passage), *path)
             found.extend(m for m in _in_prose(text, passage, path) if not _is_pasted(m, told, pasted))
         found[own:] = sorted(found[own:], key=lambda m: m.start)
     return found

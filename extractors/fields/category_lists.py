@@ -47,6 +47,11 @@ _FUNDED = re.compile(
     "(?:资助|设立|设置|设有?|包括|支持|分为|受理)(?P<list>[^，,。；;：:]{6,160}?)"
     "(?=等|[二两三四五六七八九十0-9]{1,2}(?:个|大)?(?:种|类)|[，,。；;：:]|$)"
 )
+_CLASS = re.compile("[（(][^（）()]{0,6}[）)]$")  # 青年科学基金项目（C类）
+# 本次主要组织面上项目、青年项目的申报
+_ORGANIZED = re.compile(
+    "(?:组织|开展|进行)(?P<list>[^，,。；;：:]{2,20}、[^，,。；;：:]{2,140}?)等?的(?:组织)?(?:申报|申请|推荐|征集|受理)"
+)
 # 设A、B、C三类; the count closes a list that any of these verbs opens.
 _COUNTED = re.compile(
     "[二两三四五六七八九十2-9](?:个|大)?(?:类|种|层次|档|专项|奖种|奖项|项目类|计划)(?!专家|人员|指标|单位|主体|企业|人)"
@@ -107,9 +112,11 @@ def in_prose(
             for found in pattern.finditer(text, clause.start, clause.end):
                 yield from _listed(text, found, passage.notice, parent, group, quoted)
         if sure:
-            opened = (p.finditer(text, clause.start, clause.end) for p in (_FUNDED, _BARE))
+            opened = (p.finditer(text, clause.start, clause.end) for p in (_FUNDED, _BARE, _ORGANIZED))
             for found in chain.from_iterable(opened):
-                if all(TYPED.search(s.of(text)) for s in listed_names(text, *found.span("list"))):
+                if all(
+                    TYPED.search(_CLASS.sub("", s.of(text))) for s in listed_names(text, *found.span("list"))
+                ):
                     yield from _listed(text, found, passage.notice, parent, group + 2, quoted)
         if _HISTORY.search(text, clause.start, clause.end):
             continue

@@ -8,7 +8,7 @@ import re
 
 # Acts of handing in, entering, examining: what a deadline is set for.
 ACT = re.compile(
-    "报送|上报|申报|填报|呈报|报至|报到|报我|报市|报省|报区|报县|报名|报备|提交|递交|提供|送交|送至|送达|送到|报给|寄送|寄至|寄到|寄往|邮寄|"
+    "报送|上报|申报|填报|呈报|报至|报到|报我|报市|报省|报区|报县|报名|报备|提交|递交|提供|送交|送至|送达|送到|送(?=[我本市省区县州厅局委各所依科])|报给|寄送|寄至|寄到|寄往|邮寄|"
     "寄出|发送|发至|发到|传至|上传|反馈|推荐|完成|受理|登录|登陆|登记|填写|填妥|交至|交到|交送|统一交|汇总|审核|审查|初审|受理|征集|申请|"
     "注册|报件|投递|响应|揭榜|报价|投标|致电|联系|领取|获取|购买|缴纳|确认|补正|撤回|修改|导出|录入|入库|答复|提出|回复|交回|盖章|报|交"
 )
@@ -111,6 +111,10 @@ RELATIVE = re.compile(
 RELATIVE_ACT = re.compile("报送|提交|申报|上报|截止|推荐|审核|寄|交至|反馈|完成")
 SINCE_NOW = re.compile(
     "(?:自|从)?(?:即日|发布之日|发文之日|本通知(?:发布|印发)之日|通知(?:发布|印发)之日|公告(?:发布)?之日|印发之日|公布之日|今日)起?[，,]?\\s*(?:开始)?[^，。；0-9]{0,8}(?:至|到|截至|截止到?|—|-|～|~)?\\s*$"
+)
+# Whom or what a last day binds where it does not close what was opened before it.
+OF_OTHERS = re.compile(
+    "推荐(?:单位|部门|函|名单|意见)|主管部门|归口|审核|审查|初审|纸质|书面|寄|盖章|汇总|[局厅委办](?:应|须|请|于|在|将)"
 )
 # Each choice begins with one of few characters, so that a search skips all others fast.
 MAY_HOLD = re.compile(

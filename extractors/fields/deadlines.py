@@ -268,12 +268,16 @@ def _mentions(clause: _Clause, span: Span, masks: Sequence[Span]) -> Iterator[De
                 opened = item
                 yield _mention(clause, item, "deadlines.opening")
             continue
-        start = item.start
-        pair = opened if item.span is None and opened is not None else None
-        if pair is not None:
-            start = pair.start
+        pair = opened if item.span is None and not _of_others(clause, item) else None
+        start = pair.start if pair is not None else item.start
         yield _mention(clause, item, rule, start=start, opens=pair.date if pair else None)
         opened = None
+
+
+def _of_others(clause: _Clause, item: _Item) -> bool:
+    """Whether a day is set for what comes after the opened entry: paper, examination, recommendation."""
+    before, after = _piece(clause.text, item)
+    return bool(known.OF_OTHERS.search(before + after[:24]))
 
 
 _BARE_LABEL = re.compile(

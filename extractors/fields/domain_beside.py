@@ -12,9 +12,14 @@ from extractors.fields.domain_words import MODIFIERS, NOT_A_FIELD, REACHED, Doma
 from extractors.fields.passages import Passage
 from extractors.grammar.enumerations import items, trim
 
+_KINDS = "领域|方向|专题|赛道|板块|产业|方面"
+_STRESSED = "侧重于?|着重于?|例?如|包括|涵盖|以|(?:重点|主要|优先|着力)"
 _BESIDE = re.compile(
-    r"(?<![^，,。；;：:\s])(?:其中|此外|[一二三四五六七八九十]是)?[，,：:]?(?:在|对)?(?P<name>[^，,。；;：:、（）()\s]{2,14}?)(?P<kind>领域|方向|专题|赛道|板块|产业|方面)(?:内|中)?[，,：:]?"
-    r"(?:侧重于?|着重于?|例?如|包括|涵盖|以|(?:重点|主要|优先|着力)(?:支持|围绕|聚焦|征集|包括|开展|突破|发展|研究|面向|布局|攻关|研发|解决|是|为|在)?)(?P<list>[^。；;：:]{3,240})(?=[；;。]|$)"
+    r"(?<![^，,。；;：:\s])(?:其中|此外|[一二三四五六七八九十]是)?[，,：:]?(?:在|对)?(?P<name>[^，,。；;：:、（）()\s]{2,14}?)(?P<kind>"
+    + _KINDS
+    + r")(?:内|中)?[，,：:]?"
+    r"(?:侧重于?|着重于?|例?如|包括|涵盖|以|(?:重点|主要|优先|着力)(?:支持|围绕|聚焦|征集|包括|开展|突破|发展|研究|面向|布局|攻关|研发|解决|是|为|在)?)(?P<list>[^。；;：:]{3,240}?)"
+    rf"(?=[；;。]|$|[，,][^，,。；;：:、（）()\s]{{2,14}}?(?:{_KINDS})(?:内|中)?(?:{_STRESSED}))"
 )
 _BRACKETED = re.compile(
     r"(?P<name>[^、，,。；;：:（）()\s“”]{2,14})[（(](?P<list>[^（）()：:；;。]{2,50}、[^（）()：:；;。]{1,80})[）)]"
@@ -33,7 +38,7 @@ def fields_beside(text: str, texts: Sequence[Passage], groups: Groups) -> Iterat
         if passage.table is not None or "、" not in text[passage.start : passage.end]:
             continue
         found = [m for m in _BESIDE.finditer(text, passage.start, passage.end) if _is_name(m)]
-        below = [directions_in(text, *m.span("list")) for m in found]
+        below = [_directions(text, m) for m in found]
         both = [(m, b) for m, b in zip(found, below, strict=True) if b]
         if len(both) < 2:
             continue
@@ -44,6 +49,19 @@ def fields_beside(text: str, texts: Sequence[Passage], groups: Groups) -> Iterat
                 text, Span(clause.start("name"), end), passage.notice, group, "domains.heading", spans
             )
             yield msgspec.structs.replace(mention, features=(("beside", 1.0),), scope=clause.end())
+
+
+def _directions(text: str, found: re.Match[str]) -> list[Span]:
+    """The list of a clause; a short one is one direction."""
+    start, end = found.span("list")
+    if below := directions_in(text, start, end):
+        return below
+    one = trim(text, Span(start, end))
+    short = 3 <= one.end - one.start <= 20 and not _NO_NAME.search(one.of(text))
+    return [one] if short else []
+
+
+_NO_NAME = re.compile("[，,的、]|项目|单位|企业$")
 
 
 def _is_name(found: re.Match[str]) -> bool:

@@ -24,7 +24,7 @@ _MARK = re.compile(
     rf"|[（(〔]{_SPACE}(?P<round_han>[{_DIGITS}]{{1,3}}){_SPACE}[）)〕]{_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<dotted>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}})(?![0-9%％万亿元年月日号]){_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<arabic>[0-9０-９]{{1,2}})(?:{_SPACE}[.．、](?![0-9]){_SPACE}"
-    r"|[ \u3000]{1,2}(?=[一-龥]{2,14}$))"
+    rf"|[，,](?=[一-龥])|[ \u3000]{{1,2}}(?=[一-龥]{{2,14}}$))"
     rf"|[（(]{_SPACE}(?P<round>[0-9０-９]{{1,2}}){_SPACE}[）)]{_SPACE}[、．.]?{_SPACE}"
     rf"|(?P<half>[0-9０-９]{{1,2}})[）)]{_SPACE}"
     rf"|(?P<circled>[{_CIRCLED}{_ENCLOSED}]){_SPACE}[、．.]?{_SPACE}"

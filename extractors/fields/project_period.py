@@ -37,6 +37,10 @@ _NOT = re.compile(
     "延期|延长|延迟|推迟|有效期|近[一二三两1-5]年|成立|注册|聘期|任期|满[一二三两1-5]年|逾期|保存|保质|质保|公示|参保|(?:完成|结束|验收|结题)后|前[一二三两1-5]年|以来|已实施|上一?周期|禁止|不得申报|不能申报|内不"
 )
 _FINISH = re.compile("\\s*(?:底|末)?(?:之前|以前|前|内)[^，。；]{0,8}(?:完成|结题|验收|竣工|建成)")
+# 项目须于2028年6月30日前完成
+_TO_BE_DONE = re.compile(
+    "(?:项目|课题|任务|研究)(?:研究|实施|建设|攻关)?(?:工作|任务|内容)?(?:应|须|需|一般|原则上|要|必须|应当|均|统一)*(?:最迟)?(?:在|于)\\s*$"
+)
 _REACH = 26
 _MAY_HOLD = re.compile("周期|期限|年限|执行期|实施期|起止|时限|研究期|建设期|完成|工期|开始|起始|启动")
 
@@ -73,7 +77,8 @@ def _of(text: str, clause: Span, notice: int) -> Iterator[PeriodMention]:
         if _START.search(before):
             yield _made(date.start, date.end, notice, "project_period.start", begins=date)
         elif _END.search(before) or (
-            _named(text, clause, date.start) and _FINISH.match(text, date.end, clause.end)
+            (_named(text, clause, date.start) or _TO_BE_DONE.search(before))
+            and _FINISH.match(text, date.end, clause.end)
         ):
             yield _made(date.start, date.end, notice, "project_period.end", ends=date)
     for length in find_durations(text, clause.start, clause.end):

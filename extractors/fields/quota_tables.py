@@ -109,7 +109,7 @@ def _heads(text: str, cells: Sequence[GridCell], body: int) -> dict[int, str]:
     """The words over each column; of two rows of heads the lower one that says anything."""
     found: dict[int, str] = {}
     for cell in cells:
-        words = "".join(text[cell.start : cell.end].split())
+        words = _COUNTED.sub("", "".join(text[cell.start : cell.end].split()))
         if cell.row < body and words and not (cell.row == 0 and cell.columns > 6 and body > 1):
             for place in range(cell.column, cell.column + min(cell.columns, 60)):
                 found[place] = _lower(found.get(place), words)
@@ -127,7 +127,12 @@ def _row_header(text: str, row: Sequence[GridCell], column: int, columns: dict[i
         return None
     named = [c for c in left if _UNIT_COLUMN.search(columns.get(c.column, ""))]
     cell = (named or left)[-1]
-    return " ".join(text[cell.start : cell.end].split())
+    return _EACH.sub("", " ".join(text[cell.start : cell.end].split()))
+
+
+# 重点项目（项） heads a column of counts; 其他市州（各） a row.
+_COUNTED = re.compile("(?<=.)[（(](?:单位[：:])?[项个名件家人篇][）)]$")
+_EACH = re.compile("(?<=.)[（(](?:均|各|每[个家校])[）)]$")
 
 
 class _Line(msgspec.Struct, frozen=True):

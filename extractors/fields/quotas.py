@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.document import Document, Span
-from extractors.fields.limits import bound_body
+from extractors.fields.limits import bound_body, is_body
 from extractors.fields.passages import Passage, cited, clauses, inside, passages, titles
 from extractors.fields.quota_tables import TITLE, GridCell, grid_of, limits_in, titled_grids
 from extractors.grammar.counts import CountParts, find_counts
@@ -42,7 +42,7 @@ _DONE = re.compile(
 )
 _SUBJECT_TAIL = re.compile(
     "(?:的|在研和?|应|须|需|要|请|可以?|可分别|均|都|原则上|一般|每次|每年|本次|本批次?|今年|年度|当年|同时|同期|分别|可?择优|可?择优遴选|可?遴选|组织|统一|只能|仅能|最多|至多|限|各|按|按照|共|合计|总计|将|再|且|"
-    "共获|获得?|已获|获批|累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一?年度?|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
+    "单列|另列|单独|另行|共获|获得?|已获|获批|累计|只|仅|不得|能|对每类|每类项目|每个类别|同一批次|同一?年度?|同一|作为(?:项目)?(?:负责人|牵头单位)|拟|为|[\\s，,：:“”])+$"
 )
 _SUBJECT_LEAD = re.compile(
     "^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、．.]\\s*|[①-⑳]|其中|请|由|对于|对|原则上|同时|并|且|另外|此外|以及|及|但|即|如|若|按照?|分配给?|下达给?|经研究|经分配|本批次?(?=[每各同])|本次(?=[每各同])|今年(?=[每各同])|[\\s：:，,、；;“”])+"
@@ -84,6 +84,9 @@ def _subject(words: str) -> str:
         core = _ACTS.sub("", core)
         core = re.sub("(?<=..)(?:限|只能|可以?|最多|不)[^0-9]{0,8}[0-9][^0-9]{0,3}$", "", core)
         core = re.sub("(?<=[^各一])(?:每[人名个家校所院]|各自)$", "", core)
+        core = re.sub(
+            "(?<=..)(?:在?同一?年度|本年度|当年度?|同一?批次?)(?:内|的|申报|申请|牵头|承担|参与).*$", "", core
+        )
         core = re.sub("(?:应发挥|应当|应该|要充分|可按|须按|要按).*$", "", core)
         if "“" in core and "”" not in core:
             core = core.rsplit("“", 1)[1]
@@ -108,12 +111,18 @@ _SPLIT_TO = re.compile(
 )
 
 
+_TWO_BODIES = re.compile("(?P<first>[^、，和及与]{2,16})(?:和|及|与)(?P<last>[^、，和及与]{2,16})")
+
+
 def _separate(unit: str, each: bool) -> tuple[str, ...]:
     """襄阳、宜昌 are two; 我校向A及B are 我校向A and 我校向B."""
     to = _SPLIT_TO.match(unit)
     if to and each:
         return to["head"] + to["first"], to["head"] + to["last"]
     depth, parts = 0, [""]
+    both = _TWO_BODIES.fullmatch(unit) if each else None
+    if both and is_body(both["first"]) and is_body(both["last"]):
+        return both["first"], both["last"]
     for c in unit:
         depth += (c in "（(") - (c in "）)")
         if c == "、" and depth <= 0:
@@ -146,6 +155,7 @@ def _in_clause(
     listing = labelled and label is None
     last = clause.start
     pending: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()  # the body of the limit before
     for count in find_counts(text, clause.start, clause.end):
         if inside(masks, count.start):
             continue
@@ -166,7 +176,9 @@ def _in_clause(
         if of_team or _NOT.search(own) or _DONE.search(own):
             last = count.end
             continue
-        if bound := bound_body(before, text[count.end : min(clause.end, count.end + 12)]):
+        after = text[count.end : min(clause.end, count.end + 12)]
+        ranged = count.unit in _PUT_FORWARD and _RANGED.search(text, count.start, count.end) is not None
+        if bound := bound_body(before, after, ranged=ranged):
             units = _separate(bound, bool(re.search("各|分别|均", before[-12:])))
             apart = len(units) > 1 and bool(re.search("分别|依次", before[-12:]))
             more = _MORE_COUNTS.match(text, count.end, clause.end) is not None
@@ -179,25 +191,36 @@ def _in_clause(
             units = _units(subject, named, each)
             if units or addressees or "限" in limit[0] or "推荐" in limit[0]:
                 mention = _made(count, "quotas.limit", notice, units, addressees)
+        elif carried := _CARRIED.fullmatch(text, last, count.start):
+            # 同一单位牵头申报重大专项不超过1项，重点研发项目不超过2项
+            mention = _made(count, "quotas.limit", notice, held, None) if held and carried["kind"] else None
         elif listing:
             begin = label.end() if label is not None and label.end() <= count.start else clause.start
             units = _list_units(text[max(begin, last) : count.start])
             if units:
                 mention = _made(count, "quotas.list", notice, units, None)
         if mention is not None:
+            held = mention.units if len(mention.units) == 1 else ()
             listing = True
             yield _with_unit(text, mention, clause)
         last = count.end
 
 
+_PUT_FORWARD = ("项", "条", "个", "篇", "件")
+_RANGED = re.compile("[0-9０-９一二三四五六七八九十]\\s*[-－—~～至到]")
 # 不超过2项、3项 · 不超过5门课程、3支团队: a further count for the next body, or for the same one.
 _NEXT_COUNT = re.compile("[^，。；：:、0-9]{0,6}[、和及]")
 _MORE_COUNTS = re.compile(
     "[^，。；：:、0-9]{0,6}[、和及][0-9０-９一二三四五六七八九十两]{1,3}\\s?[项个件条名篇支门家]"
 )
 
+# A further kind of project of the body that the limit before names.
+_CARRIED = re.compile(
+    "\\s*[，,；;]\\s*(?P<kind>(?!其中)[^，,。；;：:、0-9]{2,20}(?:项目|课题|专项|计划|基金|类))(?:每[项类])?(?:限报|限额?|最多|至多|不(?:得|能)?(?:超过|多于))"
+)
+
 _LIST_TAIL = re.compile(
-    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|每个?单位|每[家校所院人]|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
+    "(?:不(?:得)?(?:超过|多于)|最多|至多|限报?|限|单列|另列|单独|另行|每个?单位|每[家校所院人]|各|均|为|共|分别|可报|可推荐|推荐|报|[\\s：:])+$"
 )
 
 
@@ -260,7 +283,7 @@ def _in_table(text: str, cells: Sequence[GridCell], notice: int, titled: bool) -
 
 _MAY_HOLD = re.compile("[项个名件家人篇支条]")
 _LIMITS = re.compile(
-    "可申报|可报|可申请|可提|限|控制在|多于|上限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额"
+    "可申报|可报|可申请|可提|限|控制在|[0-9][-~至到—][0-9]|以内|放宽|增[加至]|多于|上限|名额|指标|推荐|不超过|不得超过|最多|至多|只能|仅能|遴选|配额|数额"
 )
 
 

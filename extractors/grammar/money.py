@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from extractors.grammar.numbers import GAP, NOT_INSIDE, PLAIN, decimal, numeral
+from extractors.grammar.numbers import GAP, NOT_INSIDE, PLAIN, SPREAD, decimal, numeral
 
 _CURRENCY = "美元|美金|港元|港币|欧元|日元|英镑|澳元|加元|卢布|韩元|新台币|新加坡元"
 _SCALE = "万亿|千亿|百亿|千万|百万|十万|亿|億|万|萬|千|百"
@@ -21,7 +21,7 @@ _JOIN = rf"{GAP}(?:[-－—–―─−~～∼〜]{{1,4}}|至|到|－){GAP}(?:�
 _AMOUNT = re.compile(
     rf"""
     (?P<sign>人民币|RMB|￥|¥)?{GAP}
-    (?:{NOT_INSIDE}(?P<low>{PLAIN}){GAP}(?:{_ABOUT})?(?P<low_unit>{_UNIT})?
+    (?:{NOT_INSIDE}(?P<low>{SPREAD}|{PLAIN}){GAP}(?:{_ABOUT})?(?P<low_unit>{_UNIT})?
          (?:{_JOIN}(?P<high>{PLAIN}){GAP}(?:{_ABOUT})?(?P<high_unit>{_UNIT})?)?
       |(?P<chinese>{_CHINESE})(?:{_ABOUT})?(?P<chinese_unit>{_YUAN}|{_CURRENCY})?整?
          (?:{_JOIN}(?P<chinese_high>{_CHINESE})(?:{_ABOUT})?(?:{_YUAN})整?)?)

@@ -12,6 +12,8 @@ DIGIT = "[0-9０-９]"
 NOT_INSIDE = r"(?<![0-9０-９.．,])"
 # 1200 · 1,200.5 · １２００ · 1331.000000
 PLAIN = rf"(?:{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}})++(?!{DIGIT})|{DIGIT}{{1,15}}+)(?:[.．]{DIGIT}{{1,8}}+)?"
+# 5 0 万元: digits spread over the line, before a sign that says that they are one number.
+SPREAD = rf"{DIGIT}(?:[ \u3000]{DIGIT}){{1,5}}+(?=[ \u3000]?[万亿元%％])"
 # 捌佰 · 一百二十 · 三点五
 CHINESE = (
     "[一二三四五六七八九十两俩半百千壹贰叁肆伍陆柒捌玖拾佰仟零〇]{1,15}+(?:点[一二三四五六七八九零〇]{1,4}+)?"

@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from extractors.grammar.numbers import CHINESE, GAP, NOT_INSIDE, PLAIN, decimal
+from extractors.grammar.numbers import CHINESE, GAP, NOT_INSIDE, PLAIN, SPREAD, decimal
 
 _PERCENT = re.compile(
-    rf"{NOT_INSIDE}(?P<low>{PLAIN}){GAP}(?P<sign>[%％])?(?:{GAP}[-－—–~～至到]{{1,2}}{GAP}(?P<high>{PLAIN}){GAP}[%％])?(?(sign)|(?(high)|(?!)))"
+    rf"{NOT_INSIDE}(?P<low>{SPREAD}|{PLAIN}){GAP}(?P<sign>[%％])?(?:{GAP}[-－—–~～至到]{{1,2}}{GAP}(?P<high>{PLAIN}){GAP}[%％])?(?(sign)|(?(high)|(?!)))"
     rf"|百分之(?P<words>{CHINESE}|{PLAIN})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?![为立果本员绩功效熟长品交都型分就])"
     r"|(?<=[的为占于])(?P<over>[1-9])/(?P<under>[2-9])(?![0-9/])"
