@@ -18,10 +18,17 @@ setup: .venv/users
 test: .venv/developers
 	$(BIN)/pytest -n auto --dist loadfile
 
-# The warehouse's tests on the other DuckDB that is supported.
-test-duckdb2: .venv/developers
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/duckdb2 duckdb==2.0.0
-	PYTHONPATH=.venv/duckdb2 $(BIN)/pytest -n auto --dist loadfile tests/test_warehouse*.py
+# All tests on the other DuckDB that is supported, in an environment of its own.
+test-duckdb2: .venv-duckdb2/developers
+	.venv-duckdb2/bin/pytest -n auto --dist loadfile
+
+.venv-duckdb2/developers: requirements.lock requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv-duckdb2
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-deps duckdb==2.0.0
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 check: .venv/developers
 	$(BIN)/ruff check .
@@ -52,4 +59,4 @@ lock:
 	$(UV_COMPILE) --extra machines --extra lake --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv data site
+	rm -rf .venv .venv-duckdb2 data site

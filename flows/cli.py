@@ -1,5 +1,6 @@
 """The command line `notices`. Heavy imports stand inside the commands: `--help` is immediate."""
 
+import atexit
 import os
 import sys
 from typing import Any
@@ -28,6 +29,7 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        atexit.register(_end_quietly)
         try:
             code = super().main(*args, **kwargs)
         except click.exceptions.Exit as exit_:
@@ -55,6 +57,14 @@ def _leave(code: int) -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _end_quietly() -> None:
+    """DuckDB 2.0 lists on stderr what the interpreter left in memory when it ended; nobody can mend that."""
+    duckdb = sys.modules.get("duckdb")
+    if duckdb and not duckdb.__version__.startswith("1."):
+        sys.stderr.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

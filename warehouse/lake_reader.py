@@ -6,9 +6,7 @@ the lake, with DuckDB's own functions. What PostgreSQL and the folder let the re
 second guard: give readers accounts that may only read.
 """
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +17,7 @@ from warehouse.database import Connection
 from warehouse.errors import QueryRefused, WarehouseMissing
 from warehouse.lake import attach, macros_beyond
 from warehouse.query import Limits, restrict
+from warehouse.questions import nodes, trees
 
 # DuckDB's own functions that stand for a table and reach nothing but the catalogue: others read files, or
 # run text as a query.
@@ -69,37 +68,9 @@ def check(connection: Connection, sql: str) -> None:
     known = _known.get(connection)
     if known is None:
         return
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise QueryRefused(detail=str(error)) from error
-    for statement in statements:
-        parsed = _tree(statement.query)
-        if parsed.get("error"):
-            raise QueryRefused(
-                detail="of a lake one can only ask questions that begin with SELECT, FROM or WITH."
-            )
-        for node in _nodes(parsed):
+    for tree in trees(sql):
+        for node in nodes(tree):
             _check_node(node, known)
-
-
-def _tree(sql: str) -> dict[str, Any]:
-    """The query as DuckDB reads it, by a connection that has nothing to do with the lake."""
-    with duckdb.connect() as parser:
-        [(text,)] = parser.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchall()
-    tree: dict[str, Any] = json.loads(text)
-    return tree
-
-
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            yield each
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            waiting.extend(each)
 
 
 def _check_node(node: dict[str, Any], known: frozenset[str]) -> None:

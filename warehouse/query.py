@@ -13,6 +13,7 @@ import pyarrow as pa
 from warehouse import published
 from warehouse.address import lake_of
 from warehouse.errors import QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
+from warehouse.questions import check_question
 
 _told: set[str] = set()
 # DuckDB 2 advises another call, which DuckDB 1.5 has not for every statement.
@@ -68,6 +69,7 @@ def ask(path: Path, sql: str, *, live: bool = False, limits: Limits = UNLIMITED)
     """The whole answer as an Arrow table. Raises QueryRefused with DuckDB's own words."""
     with open_reader(path, live=live, limits=limits) as connection:
         try:
+            check_question(sql)
             if lake_of(path) is not None:
                 from warehouse.lake_reader import check
 
@@ -117,6 +119,7 @@ def restrict(connection: duckdb.DuckDBPyConnection, limits: Limits, guarded: boo
             connection.execute(f"SET memory_limit = '{limits.memory.replace(chr(39), '')}'")
         if guarded:
             connection.execute("SET enable_external_access = false")
+        connection.execute("SET enable_progress_bar = false")  # DuckDB 2 draws it into whatever is printed
         connection.execute("SET lock_configuration = true")
     except duckdb.Error as error:
         if limits.memory is not None and "memory" in str(error).lower():

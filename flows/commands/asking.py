@@ -35,11 +35,13 @@ def sql(
     """Run read-only SQL over the warehouse."""
     from flows.answers import write_answer
     from flows.settings import warehouse_path
+    from warehouse.last_resort import process_bounded
     from warehouse.query import Limits, ask
 
     if form == "parquet" and not output:
         raise click.UsageError("Parquet is no text: give --output FILE.")
-    answer = ask(warehouse_path(warehouse), query, live=live, limits=Limits(timeout, memory))
+    with process_bounded(timeout, memory):
+        answer = ask(warehouse_path(warehouse), query, live=live, limits=Limits(timeout, memory))
     write_answer(answer, form, Path(output) if output else None)
 
 
