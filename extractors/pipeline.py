@@ -7,6 +7,7 @@ line there is all that a new field needs. `notices_structure`, which makes the o
 component reads what another one found, so the order of the others is only that of their names.
 """
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import entry_points
@@ -81,6 +82,9 @@ def pipeline() -> Language:
     fields = {point.name for point in entry_points(group=GROUP) if point.name.startswith(PREFIX)}
     for name in (STRUCTURE, *sorted(fields - {STRUCTURE})):
         nlp.add_pipe(name)
+    # What is loaded by now lives as long as the process: the collector need not walk it with each document.
+    gc.collect()
+    gc.freeze()
     return nlp
 
 
