@@ -9,6 +9,7 @@ load    made-up documents (see `bench.warehouse_synthetic`) go straight into the
         counted. Per tenth: documents/s and resident memory.
 views   every view of the warehouse once to warm up, then the median of three: the whole answer as an Arrow
         table, and its first hundred rows.
+search  four queries, each twice, in a process that has not searched before.
 publish copying for readers, and what a run pays that changes nothing (open, compare, close).
 known   `notices ingest` on a folder of tiny files that are all loaded.
 """
@@ -32,6 +33,7 @@ from warehouse import ledger, published
 from warehouse.database import open_writer
 from warehouse.loader import LoadDocument, load
 from warehouse.query import open_reader
+from warehouse.search import search
 from warehouse.store import Store, content_id
 
 THREADS = 2
@@ -75,7 +77,8 @@ def measure_load(path: Path, count: int, size: int) -> dict[str, Any]:
                 tenths.append({"documents/s": round((done - since) / in_tenth), "MB": resident_mb()})
                 since, in_tenth = done, 0.0
         ledger.end_run(connection, "bench", "completed", ledger.RunCounts(new=count))
-        closing = time.perf_counter()
+        loaded_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        closing, closing_cpu = time.perf_counter(), time.process_time()
     ended = time.perf_counter()
     return {
         "documents": count,
@@ -88,8 +91,10 @@ def measure_load(path: Path, count: int, size: int) -> dict[str, Any]:
         "rows/s": round(rows / spent),
         "documents/s of a core": round(count / busy),
         "rows/s of a core": round(rows / busy),
-        "closing and publishing, s": round(ended - closing, 2),
+        "closing (links, search index, copy), s": round(ended - closing, 2),
+        "of them on cores, s": round(time.process_time() - closing_cpu, 2),
         "whole, with making up, s": round(ended - begun, 2),
+        "peak MB while loading": loaded_mb,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
         "file MB": path.stat().st_size >> 20,
         "tenths": tenths,
@@ -108,13 +113,34 @@ def measure_views(path: Path) -> dict[str, Any]:
     with duckdb.connect(str(path), read_only=True, config={"threads": str(THREADS)}) as connection:
         for (name,) in names:
             rows = connection.execute(f"FROM {name}").to_arrow_table().num_rows
+            core = time.process_time()
             whole = statistics.median(
                 seconds(lambda n=name: connection.execute(f"FROM {n}").to_arrow_table()) for _ in range(3)
             )
+            core = (time.process_time() - core) / 3
             page = statistics.median(
                 seconds(lambda n=name: connection.execute(f"FROM {n} LIMIT 100").fetchall()) for _ in range(3)
             )
-            found[name] = {"rows": rows, "whole, ms": round(whole * 1000), "page, ms": round(page * 1000)}
+            found[name] = {
+                "rows": rows,
+                "whole, ms": round(whole * 1000),
+                "on cores, ms": round(core * 1000),
+                "page, ms": round(page * 1000),
+            }
+    return found
+
+
+def measure_search(path: Path) -> dict[str, Any]:
+    """Each query twice: what is in the system's cache, and in what state, tells the first from the second."""
+    found: dict[str, Any] = {}
+    for query in ("人工智能", "新材料 专项", "“组织申报”", "2024年度 重点研发"):
+        core = time.process_time()
+        took = [round(seconds(lambda q=query: search(path, q)), 2) for _ in range(2)]
+        found[query] = {
+            "first, s": took[0],
+            "again, s": took[1],
+            "on cores, s": round((time.process_time() - core) / 2, 2),
+        }
     return found
 
 
@@ -186,7 +212,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1000, help="documents a transaction")
     parser.add_argument("--folder", type=Path, help="where warehouses stay (default: a temporary folder)")
     parser.add_argument("--files", type=int, default=200_000)
-    parser.add_argument("--only", choices=["load", "views", "publish", "known"])
+    parser.add_argument("--only", choices=["load", "views", "search", "publish", "known"])
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -196,6 +222,7 @@ def main() -> None:
         steps: dict[str, Callable[..., dict[str, Any]]] = {
             "load": measure_load,
             "views": measure_views,
+            "search": measure_search,
             "publish": measure_publishing,
             "known": measure_known,
         }
@@ -212,6 +239,8 @@ def main() -> None:
                 show(f"load {size}", apart("load", path, size, options.batch))
             if options.only in (None, "views"):
                 show(f"views at {size}", apart("views", path))
+            if options.only in (None, "search"):
+                show(f"search at {size}", apart("search", path))
             if options.only in (None, "publish"):
                 show(f"publishing at {size}", apart("publish", path))
         if options.only in (None, "known"):

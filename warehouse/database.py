@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 from filelock import FileLock, Timeout
 
-from warehouse import clock, published, room, writers
+from warehouse import clock, memory, published, room, writers
 from warehouse.address import lake_of
 from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
 
@@ -171,7 +171,7 @@ def open_writer(
         connection = connect_alone(path, wait, on_wait)
         behind = False
         try:
-            with room.watched(connection, path, spare_bytes):
+            with room.watched(connection, path, spare_bytes), memory.told():
                 _prepare(connection, path)
                 from warehouse import upkeep
                 from warehouse.publishing import publishing
@@ -180,6 +180,7 @@ def open_writer(
                     with publishing(connection, path, CHECKPOINT):
                         yield connection
                     connection.execute("RESET threads")
+                    memory.bound_upkeep(connection)
                     upkeep.tend(connection)
                 finally:
                     with suppress(duckdb.Error):
@@ -204,6 +205,7 @@ def _prepare(connection: Connection, path: Path) -> None:
     # Small transactions are a third cheaper on one thread, and the cores belong to the workers.
     connection.execute("SET threads = 1")
     connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT}'")
+    memory.bound_loading(connection)
 
 
 def connect_alone(path: Path, wait: float, on_wait: Callable[[str], None]) -> Connection:
