@@ -26,7 +26,11 @@ def references(
     for mention in mentions:
         title = one_line(mention.title.of(context.text))
         key = _key(title)
-        if mention.attached or mention.abbreviation or mention.in_title or _is_own(key, own):
+        # A university passes on its province's notice under the same title: its number tells them apart.
+        passed_on = mention.number is not None and key == _key(context.title or "")
+        if mention.attached or mention.abbreviation or mention.in_title:
+            continue
+        if _is_own(key, own) and not passed_on:
             continue
         if mention.number is None and (key in printed or len(key) < _SHORTEST or not is_policy(title)):
             continue

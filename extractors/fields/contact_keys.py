@@ -6,6 +6,7 @@ from extractors.fields.contact_draft import Draft, Found
 from extractors.fields.contact_persons import Persons
 from extractors.fields.contact_tokens import Token
 from extractors.fields.contact_words import (
+    ADDRESS,
     DOMAIN_ENDS,
     DUTY,
     NO_KEY,
@@ -177,6 +178,8 @@ class Keys(Persons):
             unit = unit_of(token.text) or Unit(start=0, end=len(token.text), organization=token.text)
             self.set_unit(unit, None, token)
             return
+        if self.draft.bare and self.draft.rule == "keyed" and ADDRESS.search(token.text):
+            return  # 联盟秘书处：某区某路79号, and its number on the next line
         if self.draft.bare and not self.draft.labelled:
             self.draft = Draft()
         self.draft.closed = self.draft.closed or self.draft.has_numbers

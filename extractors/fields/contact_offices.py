@@ -30,6 +30,7 @@ class Offices(Numbers):
         if behind:
             self.draft.tailed = self.draft.has_numbers and not self.draft.names
             self.set_unit(unit, None, token, leading=False)
+            self._own_unit(at)
         elif self.draft.has_numbers:
             if self.view.value_follows(at):
                 role = self.draft.label_role
@@ -40,12 +41,20 @@ class Offices(Numbers):
                 self.set_unit(unit, None, token, leading=False)
         elif self.draft.names:
             self.set_unit(unit, None, token, leading=False)
+            self._own_unit(at)
         else:
             above = self.draft.unit if self.draft.rule == "keyed" or self.view.touches(at) else None
             if above and not above.department and not unit.organization:
                 self.line_context = Draft(unit=above, role=self.line_context.role, closed=True)
             self.set_unit(unit, None, token)
             self.sent_to = bool(SENDS.search(token.text[: unit.start]))
+
+    def _own_unit(self, at: int) -> None:
+        """聂小平（计划股），聂勇（农社股）: the office in brackets is that of the name before them."""
+        owner = self.view.owner_of_bracket(at) if self.view.in_brackets(at) else None
+        name = next((n for n in self.draft.names if owner is not None and n.end == owner.end), None)
+        if name is not None:
+            self.draft.owners[name.value] = self.draft.unit
 
     def _unit_brackets(self, at: int, unit: Token) -> None:
         """市科技局工业科（产业链攻关专项、国际合作专项）63911872: the office's fields."""

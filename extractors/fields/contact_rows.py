@@ -208,9 +208,17 @@ class ContactReader(Keys):
         if after is not None and after.kind == "open":
             self._unit_brackets(at + 1, token)
 
+    def _person_behind_address(self, at: int, token: Token) -> bool:
+        """寄送地址：某路11号（邮编100037），段鹏 010-58523714: whom to send it to, in a clause alone."""
+        before = self.view.tokens[at - 1] if at else None
+        parted = before is not None and before.kind in ("comma", "stop", "close", "pause")
+        return parted and self.view.number_is_next(at) and bool(names_in(token, labelled=False))
+
     def _segment(self, at: int, token: Token) -> None:
         if self.view.in_brackets(at) and ADDRESS.search(token.text) and not unit_in(token.text):
             return
+        if self.fields & {"address", "postcode"} and self._person_behind_address(at, token):
+            self.fields = frozenset()
         if "other" in self.fields or "address" in self.fields or "postcode" in self.fields:
             if unit_in(token.text) and not self.draft.has_numbers and "address" not in self.fields:
                 pass
@@ -225,6 +233,8 @@ class ContactReader(Keys):
         if self._behind_number(at):
             self._note(at, token, names)
             return
+        if names and self._named_with_fields(at, names):
+            return
         if names and self.draft.rule == "keyed" and self.view.ends_after(at):
             labelled = True
         if names and (labelled or self.view.value_follows(at) or self._follows_number(at)):
@@ -233,8 +243,6 @@ class ContactReader(Keys):
                 self._offer_unit(at, unit, token)
             if labelled or self.view.value_follows(at) or not self.draft.names:
                 self.add_names(names, follows=self.view.value_follows(at))
-            return
-        if names and self._named_with_fields(at, names):
             return
         duty = DUTY.match(token.text)
         if (duty and self.draft.has_numbers) or (duty and self.draft.unit):

@@ -29,6 +29,9 @@ _BARE_NUMBER = re.compile("[0-9]{1,2}(?:[ \u3000]+|(?=[\u4e00-\u9fff]))(?![年�
 def is_menu(text: str) -> bool:
     """An item of a site's menu, perhaps behind a bullet: •申报通知, 【通知公告】."""
     words = re.sub(f"^{_BULLET}+|[\\s【】\\[\\]]", "", text)
+    items = _BARS.split(text)
+    if len(items) > 2 and all(0 < len(item.strip()) <= 8 for item in items):
+        return True  # 一图看懂｜文字解读｜媒体解读
     # 通知 alone on its line closes a title that is broken before it.
     return 3 <= len(words) <= 16 and _MENU.fullmatch(words) is not None
 
