@@ -83,7 +83,12 @@ def run_page(subject: str, summary: Summary, report: RunReport, alarms: Sequence
             for row in report.failed
         ]
         parts.append("## Failed\n\n" + table(("file", "error", "what to do", "what happened"), failed))
-    if not (report.new or report.changed or report.failed):
+    known = counts.failed - len(report.failed)
+    if known > 0:
+        parts.append(
+            f"{known} more stand as failed since before, and were not read again: retry them when mended."
+        )
+    if not (report.new or report.changed or counts.failed):
         parts.append("Nothing new, nothing changed, nothing failed.")
     return "\n\n".join(parts) + "\n"
 

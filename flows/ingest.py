@@ -199,7 +199,7 @@ def unfinished(run: Run) -> Iterator[SourceFile]:
             for source in ledger.unfinished(run.connection)
             if run.store.original_path(source.document_id).exists()
         ]
-        run.under_way.update(source.document_id for source in found)
+        run.under_way.update({source.document_id: source.source_uri for source in found})
         run.claim(found)
     yield from found
 
@@ -213,7 +213,7 @@ def still_here(run: Run, sources: Sequence[SourceFile]) -> list[SourceFile]:
         if stand.get(source.document_id) == "quarantined" or not here:
             run.summary.counts.skipped += 1
         elif source.document_id not in run.under_way:
-            run.under_way.add(source.document_id)
+            run.under_way[source.document_id] = source.source_uri
             kept.append(source)
     return kept
 

@@ -38,7 +38,8 @@ class FlowReporter:
         self.log: logging.Logger | logging.LoggerAdapter[Any] = get_run_logger()
 
     def expect(self, documents: int) -> None:
-        self.log.info("%d documents to look at", documents)
+        if documents:
+            self.log.info("%d documents more to look at", documents)
         self.other.expect(documents)
 
     def batch(self, number: int, sources: Sequence[SourceFile]) -> None:

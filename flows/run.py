@@ -117,7 +117,7 @@ class Run:
         self.flow_run_id, self.prefect_version = flow_run_id, prefect_version
         self.crew, self.inputs = crew, inputs
         self.summary = Summary(run_id=uuid.uuid4().hex, command=command)
-        self.under_way: set[str] = set()  # documents that this run has begun or will
+        self.under_way: dict[str, str] = {}  # documents that this run has begun or will, by id: their place
         self.copies: list[SourceFile] = []  # the same bytes met again while they are under way
         self._inside: deque[SourceFile] = deque()  # members of archives and mails, not yet in a batch
         self._begun: set[str] = set()  # those of them that the ledger knows
@@ -202,7 +202,8 @@ class Run:
         for source in met:
             status = stand.get(source.document_id)
             if source.document_id in self.under_way:
-                self.copies.append(source)
+                if self.under_way[source.document_id] != source.source_uri:
+                    self.copies.append(source)
             elif status == "loaded":
                 loaded.append(source)
             elif source.document_id in taken:
@@ -213,7 +214,7 @@ class Run:
             elif status == "quarantined":
                 self.summary.counts.skipped += 1
             else:
-                self.under_way.add(source.document_id)
+                self.under_way[source.document_id] = source.source_uri
                 work.append(source)
         ledger.see(self.connection, loaded)
         self.summary.counts.unchanged += len(loaded)

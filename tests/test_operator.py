@@ -226,7 +226,8 @@ def test_replay_takes_a_run_s_inputs_again(request_: Request, inbox: Path) -> No
     assert summary.counts.failed == 2
     titles = ask(request_.warehouse, "SELECT title FROM notices ORDER BY 1").to_pylist()
     assert len(titles) == len(before["notices"]) + 1
-    assert again.replay("latest", request_).counts.new == 4
+    counts = again.replay("latest", request_).counts
+    assert (counts.new, counts.unchanged, counts.failed) == (4, 0, 2), "each file once"
     with pytest.raises(UnknownRun):
         again.replay("no such run", request_)
 
