@@ -265,3 +265,24 @@ def test_two_people_side_by_side_in_a_row_have_their_own_numbers() -> None:
         ("陶磊", ["3622018"], "政策咨询"),
         ("徐静", ["3622019"], "政策咨询"),
     ]
+
+
+def test_a_line_that_is_broken_for_width_is_read_on() -> None:
+    text = (
+        "各归口管理部门要高度重视本年度科技项目的组织申报工作，认真审核申\n"
+        "报材料的真实性和完整性，统一行文推荐，逾期不再受理。同一负责人限\n"
+        "报一项，已承担在研项目且尚未验收的负责人不得申报，请各单位严格把\n"
+        "关。\n"
+        "联系方式：政策咨询，科技创新科秦勇70706311；填报咨询，县生产力促进中\n"
+        "心湛小琴、余波，70605228、70605229。\n"
+    )
+    found = [(row.name, row.organization, row.phones) for row in read(text)]
+    assert found[-2:] == [
+        ("湛小琴", "县生产力促进中心", ["70605228", "70605229"]),
+        ("余波", "县生产力促进中心", ["70605228", "70605229"]),
+    ]
+
+
+def test_names_on_lines_of_their_own_are_not_read_on() -> None:
+    found = read("联系人：青禾市恒达精密机械制造股份有限公司技术中心王晓明\n李晓红 13812345678\n")
+    assert [row.name for row in found] == ["王晓明", "李晓红"]

@@ -761,3 +761,22 @@ def test_who_is_addressed_is_a_salutation(words: str) -> None:
         f"关于征集指南建议的通知\n{words}\n请于5月1日前报送建议。\n丹河市科技局\n2026年3月12日\n"
     )
     assert notice.salutation is not None and notice.salutation.of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("listed", "titles"),
+    [
+        (
+            "项目申报书、可行性研究报告提纲、单位承诺\n书",
+            ["项目申报书", "可行性研究报告提纲", "单位承诺\n书"],
+        ),
+        ("申报书、汇总表", ["申报书", "汇总表"]),
+        ("技术需求征集表（企业、高校用）", ["技术需求征集表（企业、高校用）"]),
+        ("2025年人工智能、集成电路专项申报指南", ["2025年人工智能、集成电路专项申报指南"]),
+    ],
+)
+def test_attachments_in_one_list_without_numbers(listed: str, titles: list[str]) -> None:
+    text, notice = root(
+        f"关于组织申报的通知\n各有关单位：\n请于5月1日前报送。\n附件：{listed}\n\n丹河市科技局\n2026年3月12日\n"
+    )
+    assert [entry.title.of(text) for entry in notice.attachments] == titles

@@ -75,8 +75,13 @@ class ContactLine(msgspec.Struct, frozen=True, kw_only=True):
     indent: int = 0  # the white space before it, in half-width characters
 
 
-def tokenize(text: str, start: int, end: int) -> ContactLine:
+def tokenize(text: str, start: int, end: int, *, wrapped: bool = False) -> ContactLine:
+    """The tokens of `text[start:end]`; `wrapped`: its line breaks part words and are read over."""
+    offsets: list[int] | None = None
     piece = narrow(text[start:end])
+    if wrapped:
+        offsets = [start + at for at, sign in enumerate(piece) if sign != "\n"]
+        piece = piece.replace("\n", "")
     numbering = _NUMBERING.match(piece)
     begin = numbering.end() if numbering else 0
     anchors = _anchors(piece, begin)
@@ -90,7 +95,10 @@ def tokenize(text: str, start: int, end: int) -> ContactLine:
             at = anchor.end
     if " " in piece:
         tokens = _unpadded(tokens, piece)
-    moved = tuple(_moved(token, start) for token in tokens)
+    if offsets is None:
+        moved = tuple(_moved(token, start) for token in tokens)
+    else:
+        moved = tuple(_placed(token, offsets) for token in tokens)
     number = numbering[0].strip() if numbering else None
     return ContactLine(start=start, end=end, tokens=moved, number=number, indent=_indent(text, start))
 
@@ -242,6 +250,24 @@ def _rejoined(group: list[Token], piece: str) -> list[Token]:
         text = whole if whole.startswith(text) else text
         out.append(Token(kind="text", start=start, end=end, text=text, padded=" " in piece[start:end]))
     return out
+
+
+def _placed(token: Token, offsets: list[int]) -> Token:
+    """The token where its characters stand in the text; `offsets` holds the place of each."""
+    own = [
+        msgspec.structs.replace(part, start=offsets[part.start], end=offsets[part.end - 1] + 1)
+        if part is not None
+        else None
+        for part in (token.phone, token.email, token.label)
+    ]
+    return msgspec.structs.replace(
+        token,
+        start=offsets[token.start],
+        end=offsets[token.end - 1] + 1,
+        phone=own[0],
+        email=own[1],
+        label=own[2],
+    )
 
 
 def _moved(token: Token, by: int) -> Token:

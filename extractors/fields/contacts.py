@@ -12,6 +12,7 @@ from extractors.fields.contact_rows import ContactReader
 from extractors.fields.contact_tables import Column, Row, columns_of, read_row, rows_of, split_tabs
 from extractors.fields.contact_tokens import tokenize
 from extractors.fields.contact_words import FIELD_ENDS, ROLE_ENDS, ROLE_WORDS, contact_ends, field_name
+from extractors.fields.contact_wraps import Wraps
 from extractors.fields.page_lines import own_lines
 from extractors.grammar.departments import Unit
 from extractors.grammar.emails import find_emails
@@ -87,8 +88,16 @@ class _Walk:
 
     def drafts(self, lines: Sequence[Line]) -> list[Draft]:
         seen: set[int] = set()
-        for line in lines:
-            if line.table is None:
+        wraps = Wraps(self.text, lines)
+        skip_to = 0
+        for at, line in enumerate(lines):
+            if at < skip_to:
+                continue
+            last = wraps.last(at)
+            if last > at:
+                self.columns, skip_to = None, last + 1
+                self.reader.read(tokenize(self.text, line.start, lines[last].end, wrapped=True))
+            elif line.table is None:
                 self._row(split_tabs(line.start, line.end, self.text), line.start, line.end)
             elif line.table not in seen:
                 seen.add(line.table)

@@ -87,6 +87,8 @@ def listed(text: str, lines: Sequence[RawLine], at: int, hi: int) -> tuple[tuple
             else:
                 break
         index += 1
+    if len(items) == 1 and items[0].number is None:
+        items = _apart(text, items[0])
     entries = [entry for item in items if (entry := _entry(text, item)) is not None]
     return tuple(entries), max(index, at + 1)
 
@@ -203,6 +205,23 @@ def _wraps(text: str, item: Item, line: RawLine) -> bool:
     if item.number is None and kind_of(title) is not None:
         return False
     return len(line.text) <= 60 and "。" not in line.text
+
+
+def _apart(text: str, item: Item) -> list[Item]:
+    """附件：项目申报书、研究报告提纲、单位承诺书: each of them where each names a document by itself."""
+    words = text[item.start : item.end]
+    if "、" not in words or FILE_NAME.search(words):
+        return [item]
+    pieces: list[Item] = []
+    start, depth = item.start, 0
+    for at in range(item.start, item.end + 1):
+        sign = text[at] if at < item.end else "、"
+        depth += (sign in "（(《“") - (sign in "）)》”")
+        if sign == "、" and depth <= 0:
+            pieces.append(Item(None, start, at))
+            start = at + 1
+    whole = all(kind_of("".join(text[p.start : p.end].split())) is not None for p in pieces)
+    return pieces if whole else [item]
 
 
 def _names_document(before: Item, line: RawLine) -> bool:
