@@ -46,6 +46,7 @@ _PIECES = re.compile(
     r"|[^ \n\t:：,，、/|&\\;；。！!？?(（\[【〔<《)）\]】〕>》]+"
 )
 _TIMES = re.compile(r"(?<!\d)[012]?\d[:：][0-5]\d(?: ?[-~至到] ?[012]?\d[:：][0-5]\d)?(?!\d)")
+_MAY_BE_TIME = re.compile(r"\d[:：]\d")
 _NUMBERING = re.compile(
     r"[ ]*(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.]"
     r"|\d{1,2}[、.．)）](?!\d)|[①-⑳]|[●■◆▪·★※*-](?=[^\d]))[ ]*"
@@ -119,7 +120,7 @@ def _anchors(piece: str, begin: int) -> list[Token]:
     masked = _masked(masked, found)
     times = [
         Token(kind="time", start=m.start(), end=m.end(), text=m[0])
-        for m in (_TIMES.finditer(masked) if ":" in masked else ())
+        for m in (_TIMES.finditer(masked) if _MAY_BE_TIME.search(masked) else ())
         if m.start() >= begin
     ]
     masked = _masked(masked, times)

@@ -25,8 +25,10 @@ from extractors.structure.marks import page_labels
 # A heading such as 省科技厅高新技术处 or 申报系统技术咨询 is no longer than this.
 _SHORT = 30
 _OF_INTEREST = re.compile(
-    # three digits of a number, but not a year; 负责人 where a name may follow
-    r"(?<![\d０-９])(?!(?:19|20)\d\d ?[-—–－―（(）)年])[\d０-９]{3} ?[-—–－―(（\d０-９)）]|[@＠﹫]"
+    # Three digits of a number, but not a year; 负责人 where a name may follow. What stands before the first
+    # digit is looked at behind it, so that the search skips whatever is no digit.
+    r"(?:1(?!9\d\d ?[-—–－―（(）)年])|2(?!0\d\d ?[-—–－―（(）)年])|[03-9０-９])"
+    r"(?<![\d０-９][\d０-９])[\d０-９]{2} ?[-—–－―(（\d０-９)）]|[@＠﹫]"
     r"|联\s*[系络]|电\s*话|咨\s*询|热\s*线|传\s*真|邮\s*箱"
     r"|技术支持|负\s*责\s*人\s*(?:[：:（(]|[\u4e00-\u9fff]{2,4}[，, ]?[\d０-９])"
 )
