@@ -24,7 +24,8 @@ from flows.ingest import Request, ingest, retry
 from flows.workers import Job, Outcome, WorkerPool
 from tests.test_ingest import content
 from warehouse import clock
-from warehouse.database import open_writer
+from warehouse.database import open_writer, writer_lock
+from warehouse.errors import WarehouseBusy
 from warehouse.query import ask
 from warehouse.store import Store
 
@@ -295,6 +296,45 @@ def test_a_disk_that_stays_away_is_a_failure_that_may_pass(
         tmp_path / "w.duckdb", "SELECT error_class, retriable FROM failures WHERE file_name = 'note-0.txt'"
     ).to_pylist()
     assert rows == [{"error_class": "SourceUnreadable", "retriable": True}]
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_lock_that_cannot_be_had_ends_the_run_before_anything_is_done(
+    nth: int, inbox: Path, unbroken: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share without locks; and one whose lock fails while another writer is waited for."""
+    from filelock import FileLock, Timeout
+
+    plain, calls = FileLock.acquire, [0]
+
+    def acquire(self: FileLock, *arguments: Any, **named: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == nth:
+            raise OSError(errno.ENOLCK, "No locks available")
+        if calls[0] < nth:
+            raise Timeout(str(self.lock_file))
+        return plain(self, *arguments, **named)
+
+    monkeypatch.setattr(WorkerPool, "run", in_process)
+    request = Request(tmp_path / "w.duckdb", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(FileLock, "acquire", acquire)
+        with pytest.raises(NoticesError, match="No locks available"):
+            ingest([str(inbox)], request)
+    assert calls[0] == nth
+    ingest([str(inbox)], request)
+    assert content(request.warehouse) == unbroken
+
+
+def test_a_writer_that_does_not_end_is_waited_for_and_then_named(
+    inbox: Path, unbroken: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WorkerPool, "run", in_process)
+    request = Request(tmp_path / "w.duckdb", 1, wait=0.3)
+    with writer_lock(request.warehouse, 0, lambda _: None), pytest.raises(WarehouseBusy, match="process"):
+        ingest([str(inbox)], request)
+    ingest([str(inbox)], request)
+    assert content(request.warehouse) == unbroken
 
 
 KILLED = """
