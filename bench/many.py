@@ -25,7 +25,7 @@ from warehouse.query import ask
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = [p for f in ("notices", "forms") for p in sorted((ROOT / "samples" / f).iterdir()) if p.is_file()]
 NOTICES = Path(sys.executable).with_name("notices")
-SAMPLE_SECONDS = 5.0
+SAMPLE_SECONDS = 2.0
 A_FOLDER = 500
 
 TEXT = """某省科学技术厅关于组织申报{year}年度第{n}批科技计划项目的通知
@@ -206,6 +206,8 @@ def report(
     tenth = max(1, len(watch.samples) // 10)
     for moment, alone, below in watch.samples[::tenth]:
         print(f"  after {moment:5.0f} s: {alone:4.0f} MB loads, {below:5.0f} MB in its workers")
+    alone, below = (max(sample[column] for sample in watch.samples) for column in (1, 2))
+    print(f"at most {alone:.0f} MB loads, {below:.0f} MB in its workers")
     print(f"warehouse {warehouse.stat().st_size >> 20} MB, store {size(warehouse.parent / 'store') >> 20} MB")
     for question in (
         "SELECT status, count(*) AS documents FROM ledger.documents GROUP BY ALL ORDER BY 1",
