@@ -44,8 +44,16 @@ _CLAUSE = re.compile(
 )
 
 
+# 揭榜制科技项目的研发投入金额不低于: what is bounded is said of the phrase before 的.
+_OF_WHAT = re.compile(
+    "(?P<what>[^，。；：:0-9的]{2,24}(?:项目|课题|专项|榜单|需求|难题|任务|类))的(?:研发|总|研究|攻关|项目|实际|计划|拟)*(?:投入|投资|经费|预算)[^，。；：:的]{0,8}$"
+)
+
+
 def core_of(piece: str) -> str | None:
     """The subject that a piece of a sentence names, or None."""
+    if measured := _OF_WHAT.match(piece):
+        piece = measured["what"]
     core = TAIL.sub("", LEAD.sub("", piece))
     if ACT_OF.fullmatch(core) and not piece.rstrip("，, ").endswith("的"):
         return None

@@ -168,7 +168,7 @@ def deadlines(mentions: Sequence[DeadlineMention], context: NoticeContext) -> li
     seen: set[tuple[object, ...]] = set()
     for mention in mentions:
         row = _row(mention, context, len(found) + 1)
-        if row is None or _key(row) in seen or _is_past(row, context):
+        if row is None or _key(row) in seen or _is_past(row, context) or _said_before(found, row):
             continue
         seen.add(_key(row))
         if found and (one := _told_again(found[-1], row)):
@@ -191,6 +191,17 @@ def _told_again(range_row: Deadline, row: Deadline) -> Deadline | None:
     if not (finer and near and range_row.due_at.date() == row.due_at.date()):
         return None
     return msgspec.structs.replace(row, opens_at=range_row.opens_at, seq=range_row.seq)
+
+
+def _said_before(found: Sequence[Deadline], row: Deadline) -> bool:
+    """Whether a day only repeats the end of a row before: 4月1日至30日填报。…，请于4月30日前提交."""
+    if row.due_at is None or row.opens_at is not None:
+        return False
+    return any(
+        (told.kind, told.due_at, told.due_precision) == (row.kind, row.due_at, row.due_precision)
+        and (told.applies_to is None or row.applies_to is None)
+        for told in found
+    )
 
 
 def _key(row: Deadline) -> tuple[object, ...]:

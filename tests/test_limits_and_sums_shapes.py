@@ -95,3 +95,43 @@ def test_the_day_by_which_projects_are_to_be_done() -> None:
 def test_kinds_that_are_organized_for() -> None:
     rows = found("一、申报类别\n本次主要组织面上项目、青年项目（C类）、地区项目的申报。\n").categories
     assert [c.name for c in rows] == ["面上项目", "青年项目（C类）", "地区项目"]
+
+
+DAYS = [
+    (
+        "申报时间为2026年10月1日至10月30日17:00。请申报单位于2026年10月30日17:00前在系统提交。",
+        [("submission", "2026-10-30 17:00:00")],
+    ),
+    (
+        "因截至2026年9月13日申报结束,有效申报不足3家,现将申报期限延长5个工作日,至2026年9月21日截止。",
+        [("submission", "2026-09-21 23:59:59")],
+    ),
+    ("申报截止时间变更为:2026年10月25日18时。", [("submission", "2026-10-25 18:00:00")]),
+    (
+        "我局组织专家论证,于10月10日前通过系统完成审核推荐。",
+        [("recommendation", "2026-10-10 23:59:59")],
+    ),
+    ("请在申报截止时间前5个工作日内提交纸质材料。", [("paper", None)]),
+    ("纸质申报书一式四份，10月20日前送市科技局相关科室。", [("paper", "2026-10-20 23:59:59")]),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), DAYS)
+def test_days(words: str, expected: list[tuple[str, str | None]]) -> None:
+    rows = found(f"四、时间安排\n{words}\n").deadlines
+    assert [(d.kind, None if d.due_at is None else str(d.due_at)) for d in rows] == expected
+
+
+def test_a_time_that_has_been_is_no_period_of_the_project() -> None:
+    assert found("一、条件\n平台建设周期满1年，运行良好。\n").notices[0].max_duration_months is None
+
+
+def test_a_table_pasted_a_cell_a_line_with_bars() -> None:
+    lines = ["学院推荐名额分配表", "学院 |", "名额 |", "冶金学院 |", "3项 |", "材料学院 |", "2项 |"]
+    rows = found("三、名额\n" + "\n".join(lines) + "\n").quotas
+    assert [(q.unit, q.count) for q in rows] == [("冶金学院 名额", 3), ("材料学院 名额", 2)]
+
+
+def test_what_is_bounded_is_said_of_the_phrase_before_it() -> None:
+    rows = found("二、标准\n揭榜制科技项目的研发投入金额不低于300万元,实施周期为二年。\n").budgets
+    assert [(b.kind, b.subject) for b in rows] == [("min_total_investment", "揭榜制科技项目")]

@@ -170,7 +170,8 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         return
     head = _words(text, over.column)
     beside = [c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column]
-    named = _naming([(c, _words(text, headers(table, c).column)) for c in beside if _named(text, c)])
+    left = [c for c in beside if _named(text, c) and not _COUNT_ONLY.fullmatch(text, c.start, c.end)]
+    named = _naming([(c, _words(text, headers(table, c).column)) for c in left])
     row = _words(text, named[0] if named else over.row)
     of_rows = _MONEY_HEAD.search(row) and not _MONEY_HEAD.search(head)
     if of_rows:
@@ -243,12 +244,13 @@ def _words(text: str, cell: Cell | None) -> str:
 
 # The column that says what a row's sum is for, and those that only number it.
 _NAME_COLUMN = re.compile("(?:名\\s*称|题\\s*目|类别|类型|等级|档次|级别|奖项)\\s*$")
+_COUNT_ONLY = re.compile("\\s*(?:共)?[0-9０-９]+\\s*[项个家名件]\\s*")  # 合计 | | 6项 | 3290万元
 _CODE_COLUMN = re.compile("编\\s*号|序\\s*号|代码|文号|批次|年度|日期|时间")
 
 
 def _naming(beside: Sequence[tuple[Cell, str]]) -> list[Cell]:
     """The cells to the left of a sum with their heads, those first that name what it is for."""
-    found = [c for c, head in beside if _NAME_COLUMN.search(head)]
+    found = [c for c, head in beside if _NAME_COLUMN.search(head)] if len(beside) > 1 else []
     return found or [c for c, head in beside if not _CODE_COLUMN.search(head)] or [c for c, _ in beside]
 
 

@@ -151,7 +151,9 @@ def _is_none(clause: _Clause, item: _Item, reading: _Reading) -> bool:
         return True
     if known.AFTERWARDS.match(text, item.end, item.right) and not _of_call(clause):
         return True
-    if known.FINISHED.match(text, item.end, clause.end) or known.OWN_WORK.search(reading.words):
+    if known.FINISHED.match(text, item.end, clause.end):
+        return True
+    if known.OWN_WORK.search(reading.words) and not known.PASSED_ON.match(text, item.end, item.right):
         return True
     alone = not (text[max(clause.passage.start, item.start - _REACH) : item.start] + after).strip(" （）()")
     return alone and item.span is None and clause.passage.table is None  # a signature
@@ -177,7 +179,7 @@ def _is_due(clause: _Clause, item: _Item) -> str | None:
         return _range_rule(reading)
     text, near, acts = clause.text, reading.before[-40:], reading.acts
     marked = known.BEFORE.match(text, item.end, clause.end)
-    if known.EXTENDED.search(text, max(clause.start, item.start - 8), item.start) and known.ACT.search(
+    if known.EXTENDED.search(text, max(clause.start, item.start - 16), item.start) and known.ACT.search(
         text, clause.start, item.start
     ):
         return "deadlines.until"
@@ -343,7 +345,11 @@ def _mention(
 def _rolling(clause: _Clause, span: Span) -> Iterator[DeadlineMention]:
     """Deadlines without a day: 常年受理, 通知发布后10个工作日内."""
     text = clause.text
-    for pattern, rule in ((known.ROLLING, "deadlines.rolling"), (known.RELATIVE, "deadlines.relative")):
+    for pattern, rule in (
+        (known.ROLLING, "deadlines.rolling"),
+        (known.RELATIVE, "deadlines.relative"),
+        (known.BEFORE_LAST, "deadlines.relative"),
+    ):
         for found in pattern.finditer(text, span.start, span.end):
             around = text[max(span.start, found.start() - 30) : min(span.end, found.end() + 30)]
             if rule == "deadlines.relative" and not known.RELATIVE_ACT.search(around):

@@ -59,6 +59,8 @@ def _named(text: str, clause: Span, at: int) -> re.Match[str] | None:
     names = list(_NAME.finditer(text, max(clause.start, at - _REACH - 12), at))
     if not names or at - names[-1].end() > _REACH:
         return None
+    if text[at - 1] == "满":  # 建设周期满1年 asks for what has been
+        return None
     around = max(clause.start, names[-1].start() - 8)
     return None if _NOT.search(text, around, at) else names[-1]
 

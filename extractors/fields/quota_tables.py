@@ -260,8 +260,22 @@ def _placed(rows: Sequence[Sequence[Span]]) -> tuple[GridCell, ...]:
 _MOST_COLUMNS = 9
 
 
+_BAR = re.compile("\\s*[|｜]\\s*$")
+
+
+def _without_bars(text: str, lines: Sequence[_Line], at: int) -> Sequence[_Line]:
+    """The lines with the bar left out that closes each cell of a table pasted a cell a line."""
+    if not any(text[line.end - 1] in "|｜" for line in lines[at : at + 3] if line.end > line.start):
+        return lines
+    return [
+        _Line(line.start, bar.start() if (bar := _BAR.search(text, line.start, line.end)) else line.end)
+        for line in lines
+    ]
+
+
 def _stacked(text: str, lines: Sequence[_Line], at: int) -> tuple[tuple[GridCell, ...], int]:
     """A table with a line a cell: heads, then rows that alternate words and numbers in the same way."""
+    lines = _without_bars(text, lines, at)
     short = []
     for line in lines[at : at + 1 + 3 * _MOST_COLUMNS]:
         if line.end - line.start > 30:

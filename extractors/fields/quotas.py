@@ -111,6 +111,10 @@ _SPLIT_TO = re.compile(
 )
 
 
+# 各省、自治区、直辖市农业农村部门，新疆生产建设兵团农业农村局推荐…: two bodies with one limit.
+_BESIDE = re.compile(
+    "(?:^|[。；;：:])\\s*(?P<body>各[^，,。；;：:不限推荐申报0-9]{3,40})[，,](?:和|及|以及)?(?=[^，,。；;：:]{4,40}$)"
+)
 _TWO_BODIES = re.compile("(?P<first>[^、，和及与]{2,16})(?:和|及|与)(?P<last>[^、，和及与]{2,16})")
 
 
@@ -180,6 +184,12 @@ def _in_clause(
         ranged = count.unit in _PUT_FORWARD and _RANGED.search(text, count.start, count.end) is not None
         if bound := bound_body(before, after, ranged=ranged):
             units = _separate(bound, bool(re.search("各|分别|均", before[-12:])))
+            if (
+                len(units) == 1
+                and (beside := _BESIDE.search(before))
+                and before[beside.end() :].startswith(bound)
+            ):
+                units = (beside["body"], bound) if is_body(beside["body"]) else units
             apart = len(units) > 1 and bool(re.search("分别|依次", before[-12:]))
             more = _MORE_COUNTS.match(text, count.end, clause.end) is not None
             units, pending = (units[:1], units[1:]) if apart and more else (units, units)
