@@ -7,10 +7,11 @@ app = marimo.App(width="medium", app_title="notices: explore")
 def _():
     import marimo as mo
 
-    from notebooks.evidence import MOST, Warehouse, bars, beginning, behind, chosen, shown
+    from notebooks.evidence import MOST, Warehouse, bars, beginning, behind, chosen, sentence, shown
+    from notebooks.questions import FIT
 
     warehouse = Warehouse()
-    return MOST, bars, beginning, behind, chosen, mo, shown, warehouse
+    return FIT, MOST, bars, beginning, behind, chosen, mo, sentence, shown, warehouse
 
 
 @app.cell
@@ -190,16 +191,14 @@ def _(behind, picked_project, warehouse):
 @app.cell
 def _(mo, rows, shown):
     fits = rows(
-        "SELECT w.requirement, w.organization, w.call, w.issuer, w.days_left, w.shared_domains, w.region_fit, w.budget_fit,"
-        " d.document_id, d.char_start, d.char_end FROM (FROM requirements_with_calls LIMIT 100) w"
-        " JOIN (FROM domains QUALIFY row_number() OVER (PARTITION BY notice_id ORDER BY seq) = 1) d USING (notice_id)"
-        " ORDER BY w.days_left, w.requirement, w.call"
+        "SELECT requirement, organization, call, issuer, days_left, shared_domains, region_fit, budget_fit, notice_id,"
+        " form_id || ':' || seq AS project FROM requirements_with_calls ORDER BY days_left, requirement, call LIMIT 100"
     )
-    picked_fit = shown(fits, "No requirement fits an open call.")
+    picked_fit = shown(fits, "No requirement fits an open call.", hidden=("notice_id", "project"))
     mo.vstack(
         [
             mo.md(
-                "## Which open call fits which project\n\nThe hundred that close first. Pick a row to see the field in the call."
+                "## Which open call fits which project\n\nThe hundred that close first. Pick a row to see when the call closes, the field that it names, and what the project asks for."
             ),
             picked_fit,
         ]
@@ -208,9 +207,11 @@ def _(mo, rows, shown):
 
 
 @app.cell
-def _(behind, picked_fit, warehouse):
-    behind(warehouse, picked_fit)
-    return
+def _(FIT, chosen, mo, picked_fit, rows, sentence, warehouse):
+    _fit = chosen(picked_fit)
+    proofs = rows(FIT, [_fit["notice_id"], _fit["shared_domains"], _fit["project"]]) if _fit else []
+    mo.vstack([each for _row in proofs for each in (mo.md(_row["what"]), sentence(warehouse, _row))])
+    return (proofs,)
 
 
 if __name__ == "__main__":

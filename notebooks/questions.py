@@ -46,3 +46,14 @@ FROM (
 GROUP BY component
 ORDER BY facts DESC, component""",
 }
+
+# What proves that a call fits a project: given the call, the fields that both share, and the project's row.
+FIT = """SELECT 'When the call closes' AS what, document_id, char_start, char_end
+FROM open_calls WHERE notice_id = $1
+UNION ALL
+(SELECT 'The field that the call names', document_id, char_start, char_end
+FROM domains WHERE notice_id = $1 ORDER BY NOT coalesce(list_contains(string_split($2, '、'), domain), false), seq LIMIT 1)
+UNION ALL
+(SELECT 'What the project asks for', document_id, char_start, char_end
+FROM field_evidence WHERE table_name = 'requirements' AND row_id = $3
+ORDER BY field <> 'fiscal_budget_yuan', field <> 'total_budget_yuan', field <> 'title', field LIMIT 1)"""

@@ -136,6 +136,25 @@ def test_a_row_leads_to_its_sentence(warehouse: Path, monkeypatch: pytest.Monkey
                 assert proof["q"] and f"<mark>{proof['q']}</mark>" in sentence(opened, row).text, question
 
 
+def test_a_fit_leads_to_the_deadline_the_field_and_the_sum(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOTICES_WAREHOUSE", str(warehouse))
+    from notebooks.evidence import Warehouse, sentence
+    from notebooks.questions import FIT
+
+    [call] = asked(
+        warehouse,
+        "SELECT notice_id, quote, domain FROM (FROM open_calls LIMIT 1)"
+        " JOIN (SELECT notice_id, domain FROM domains WHERE seq = 2) USING (notice_id)",
+    )
+    [project] = asked(warehouse, "SELECT form_id || ':' || seq AS id, title FROM requirements LIMIT 1")
+    opened = Warehouse()
+    proofs = opened.rows(FIT, [call["notice_id"], f"海洋科技、{call['domain']}", project["id"]])
+    said = [sentence(opened, row).text.split("<mark>")[1].split("</mark>")[0] for row in proofs]
+    assert said == [call["quote"], call["domain"], project["title"]]
+
+
 def test_every_question_of_the_hour_has_an_answer(warehouse: Path) -> None:
     from notebooks.questions import QUESTIONS
 
