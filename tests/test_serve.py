@@ -380,6 +380,55 @@ def test_the_re_check_takes_every_source_in_and_tells_of_the_lost_one(
     assert row == {"mode": "recheck"}
 
 
+def test_a_flow_that_is_killed_is_said_to_have_crashed_and_a_plain_rerun_finishes_it(
+    served: Served, fired: dict[str, Any]
+) -> None:
+    folder = served.folder / "many"
+    folder.mkdir()
+    for number in range(120):
+        text = (
+            f"关于征集第{number}批项目的通知\n请于2026年{number % 12 + 1}月1日前报送。\n"
+            "某省科学技术厅\n2026年1月1日\n"
+        )
+        (folder / f"many-{number}.txt").write_text(text, encoding="utf-8")
+    run_id = served.start("ingest", "operator", paths=[str(folder)], workers=1)
+    served.until(lambda: any("Batch 2" in each["message"] for each in logs_of(served, run_id)))
+    os.kill(process_of(run_id), signal.SIGKILL)
+    assert served.ended(run_id)["state_type"] == "CRASHED"
+    again = served.ended(served.start("ingest", "operator", paths=[str(folder)]))
+    assert again["state_type"] == "COMPLETED" and "0 failed" in again["state"]["message"], again
+    unbroken = served.folder / "unbroken" / "w.duckdb"
+    assert served.notices("ingest", str(folder), "--warehouse", str(unbroken), "--local").returncode == 0
+    for table in ("notices", "deadlines", "field_evidence"):
+        key = "row_id" if table == "field_evidence" else "notice_id"
+        mine = (
+            f"SELECT * EXCLUDE (run_id) FROM {table} WHERE split_part({key}, ':', 1) IN"
+            " (SELECT document_id FROM documents WHERE file_name LIKE 'many-%') ORDER BY ALL"
+        )
+        rows = ask(served.warehouse, mine).to_pylist()
+        assert rows == ask(unbroken, mine).to_pylist() and len(rows) >= 120, table
+    left = ask(served.warehouse, "SELECT 1 FROM ledger.documents WHERE status = 'started'")
+    assert left.num_rows == 0
+
+
+def logs_of(served: Served, run_id: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run_id]}}})
+    return found
+
+
+def process_of(run_id: str) -> int:
+    """The process that the runner started for a flow run."""
+    for process in Path("/proc").iterdir():
+        try:
+            environment = (process / "environ").read_bytes()
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if f"PREFECT__FLOW_RUN_ID={run_id}".encode() in environment and b"prefect" in command:
+            return int(process.name)
+    raise AssertionError(f"no process works on {run_id}")
+
+
 def test_metrics_are_served_meanwhile(served: Served, fired: dict[str, Any]) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{served.metrics_port}/metrics", timeout=20) as answer:
         text = answer.read().decode()
