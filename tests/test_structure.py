@@ -780,3 +780,10 @@ def test_attachments_in_one_list_without_numbers(listed: str, titles: list[str])
         f"关于组织申报的通知\n各有关单位：\n请于5月1日前报送。\n附件：{listed}\n\n丹河市科技局\n2026年3月12日\n"
     )
     assert [entry.title.of(text) for entry in notice.attachments] == titles
+
+
+def test_who_begins_with_a_sentence_is_no_form_however_many_rows_are_pasted() -> None:
+    said = "根据有关管理办法，经个人申请、单位推荐和专家组评议，拟将下列人员纳入专家库，现将名单予以公示，公示期为5个工作日。"
+    people = "".join(f"\n{n}\t某某{n}\t某某大学\t教授" for n in range(1, 9))
+    outline = parts(f"{said}\n序号\t姓名\t单位\t职称{people}\n某某区科学技术局 2026年3月6日\n")[1]
+    assert (len(outline.notices), len(outline.forms)) == (1, 0)

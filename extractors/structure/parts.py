@@ -19,6 +19,8 @@ from extractors.structure.signature import Signature, signature
 
 _MOST_NOTICES = 100  # a real document holds a few; a hostile one would make every search long
 _BRACKETED = re.compile("[（(【][^（）()]{1,30}[）)】]")
+# A form begins with its name or its first label; who begins with a sentence has something to say.
+_PROSE = re.compile("^[^\t]{40}.*[。；;，,.]")
 _BOX = re.compile("[□☐☑■√☒✓▢◻]")
 
 
@@ -118,6 +120,8 @@ def _head(lines: Sequence[RawLine], block: Block) -> Head:
 def _is_to_fill(document: Document, lines: Sequence[RawLine], block: Block, tables: Sequence[Table]) -> bool:
     """Whether a part without a telling title is mostly empty cells, boxes or tabs."""
     own = lines[block.lo : block.hi]
+    if _PROSE.search(own[0].text) and own[0].table is None:
+        return False
     cells = [cell for table in tables for cell in table.cells]
     empty = sum(1 for cell in cells if not document.text[cell.start : cell.end].strip())
     boxes = sum(1 for line in own if _BOX.search(line.text))
