@@ -24,13 +24,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bench.warehouse_synthetic import documents
 from warehouse import ledger, published
-from warehouse.database import open_writer
+from warehouse.database import Connection, open_writer
 from warehouse.loader import LoadDocument, load
 from warehouse.query import open_reader
 from warehouse.search import search
@@ -101,6 +102,14 @@ def measure_load(path: Path, count: int, size: int) -> dict[str, Any]:
     }
 
 
+def whole_answer(connection: Connection, view: str) -> None:
+    connection.execute(f"FROM {view}").to_arrow_table()
+
+
+def first_page(connection: Connection, view: str) -> None:
+    connection.execute(f"FROM {view} LIMIT 100").fetchall()
+
+
 def measure_views(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with open_reader(path, guarded=False) as connection:
@@ -114,13 +123,9 @@ def measure_views(path: Path) -> dict[str, Any]:
         for (name,) in names:
             rows = connection.execute(f"FROM {name}").to_arrow_table().num_rows
             core = time.process_time()
-            whole = statistics.median(
-                seconds(lambda n=name: connection.execute(f"FROM {n}").to_arrow_table()) for _ in range(3)
-            )
+            whole = statistics.median(seconds(partial(whole_answer, connection, name)) for _ in range(3))
             core = (time.process_time() - core) / 3
-            page = statistics.median(
-                seconds(lambda n=name: connection.execute(f"FROM {n} LIMIT 100").fetchall()) for _ in range(3)
-            )
+            page = statistics.median(seconds(partial(first_page, connection, name)) for _ in range(3))
             found[name] = {
                 "rows": rows,
                 "whole, ms": round(whole * 1000),
@@ -135,7 +140,7 @@ def measure_search(path: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for query in ("人工智能", "新材料 专项", "“组织申报”", "2024年度 重点研发"):
         core = time.process_time()
-        took = [round(seconds(lambda q=query: search(path, q)), 2) for _ in range(2)]
+        took = [round(seconds(partial(search, path, query)), 2) for _ in range(2)]
         found[query] = {
             "first, s": took[0],
             "again, s": took[1],
