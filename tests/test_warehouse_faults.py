@@ -125,6 +125,7 @@ def rows_of(facts: DocumentFacts, table: str) -> int:
     return len(getattr(facts, table))
 
 
+@pytest.mark.timeout(300 + 30 * KILLS)
 def test_killed_at_any_moment_no_document_is_torn_and_a_rerun_makes_it_whole(
     tmp_path: Path, unbroken: tuple[dict[str, list[tuple[Any, ...]]], float]
 ) -> None:
