@@ -13,7 +13,7 @@ import duckdb
 import msgspec
 
 from warehouse.address import only_a_file
-from warehouse.database import WAIT_SECONDS, connect_alone, writer_lock
+from warehouse.database import WAIT_SECONDS, connect_alone, require_ours, writer_lock
 from warehouse.errors import BackupUnusable, StorageFull, WarehouseInTheWay, WarehouseMissing
 from warehouse.store import ORIGINAL, PARSED, Store
 
@@ -52,6 +52,7 @@ def backup(
     try:
         with writer_lock(warehouse, wait, on_wait):
             with connect_alone(warehouse, wait, on_wait) as connection:
+                require_ours(connection, str(warehouse))
                 connection.execute("CHECKPOINT")
                 known = connection.execute("SELECT document_id FROM ledger.documents").fetchall()
             ids = sorted(row[0] for row in known)
@@ -114,8 +115,11 @@ def _unpack(source: Path, folder: Path) -> None:
                     shutil.copyfileobj(data, out, 1 << 20)
                 if target.stat().st_size != member.size:
                     raise BackupUnusable(path=str(source), detail=f"{name} is cut short")
-    except (tarfile.TarError, FileNotFoundError, IsADirectoryError) as error:
-        raise BackupUnusable(path=str(source), detail=str(error) or type(error).__name__) from error
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise BackupUnusable(path=str(source), detail=error.strerror or str(error)) from error
+    except tarfile.TarError as error:
+        detail = f"it is cut short, or no backup: {str(error) or type(error).__name__}"
+        raise BackupUnusable(path=str(source), detail=detail) from error
     if not (folder / WAREHOUSE_MEMBER).exists():
         raise BackupUnusable(path=str(source), detail="it holds no warehouse")
 

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from warehouse import clock, memory, published, room, writers
 from warehouse.address import lake_of
-from warehouse.errors import StorageFull, WarehouseBusy, WarehouseUnusable
+from warehouse.errors import DAMAGED, FOREIGN, StorageFull, WarehouseBusy, WarehouseUnusable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +35,8 @@ def migrations() -> list[tuple[int, str]]:
 
 
 def migrate(connection: Connection, path: str) -> None:
-    """Applies what is missing, each file in a transaction of its own."""
+    """Applies what is missing, each file in a transaction of its own. Raises WarehouseUnusable."""
+    require_ours(connection, path, may_be_new=True)
     connection.execute("CREATE SCHEMA IF NOT EXISTS ledger")
     connection.execute("CREATE TABLE IF NOT EXISTS ledger.migrations (version INTEGER, applied_at TIMESTAMP)")
     row = connection.execute("SELECT coalesce(max(version), 0) FROM ledger.migrations").fetchone()
@@ -225,9 +226,22 @@ def connect_alone(path: Path, wait: float, on_wait: Callable[[str], None]) -> Co
 
 
 def _refusal(path: Path, error: duckdb.Error) -> WarehouseBusy | WarehouseUnusable:
-    text = str(error)
-    if "lock" in text.lower():
+    if is_held(error):
         return WarehouseBusy(path=str(path), holder="another process that reads it")
-    return WarehouseUnusable(
-        path=str(path), detail=text.splitlines()[0], advice="name another file with --warehouse"
-    )
+    return WarehouseUnusable(path=str(path), detail=str(error).splitlines()[0], advice=DAMAGED)
+
+
+def is_held(error: duckdb.Error) -> bool:
+    """Whether another process has the file, rather than that a block of it is damaged."""
+    return "could not set lock" in str(error).lower()
+
+
+def require_ours(connection: Connection, path: str, *, may_be_new: bool = False) -> None:
+    """Raises WarehouseUnusable for a DuckDB database that is no warehouse of ours."""
+    [(ours, tables)] = connection.execute(
+        "SELECT count(*) FILTER (schema_name = 'ledger' AND table_name = 'migrations'), count(*)"
+        " FROM duckdb_tables() WHERE NOT internal AND database_name = current_database()"
+    ).fetchall()
+    if not ours and (tables or not may_be_new):
+        detail = "it is a DuckDB database without the tables of a warehouse"
+        raise WarehouseUnusable(path=path, detail=detail, advice=FOREIGN)

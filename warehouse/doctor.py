@@ -6,15 +6,16 @@ from pathlib import Path
 
 import duckdb
 import msgspec
+from filelock import FileLock, Timeout
 
 from warehouse import history, published
-from warehouse.address import lake_of
+from warehouse.address import crawls_of, lake_of
 from warehouse.catalogue import Table, read_catalogue
 from warehouse.database import migrations
 from warehouse.lake import living_runs
 from warehouse.query import open_reader
 from warehouse.room import SPARE_BYTES
-from warehouse.store import PARSED, Store
+from warehouse.store import Store
 
 _NEXT_WRITER = "any `notices ingest` brings it up to date"
 _EXTRACT_AGAIN = "`notices forget` each of these documents and ingest it again"
@@ -38,6 +39,7 @@ def examine(warehouse: Path) -> Iterator[Finding]:
         yield from outdated
         yield from _rows(connection, tables)
         yield from _evidence(connection, tables)
+        yield from _unfounded(connection)
         if not outdated:
             yield from _history(connection)
             yield from _derived(connection)
@@ -45,6 +47,7 @@ def examine(warehouse: Path) -> Iterator[Finding]:
         yield from _store(connection, Store.beside(warehouse))
         if lake is not None:
             yield from _lake_files(connection)
+    yield from _journals(warehouse)
     if lake is None:
         yield from _surroundings(warehouse)
 
@@ -102,6 +105,26 @@ def _evidence(connection: duckdb.DuckDBPyConnection, tables: list[Table]) -> Ite
                 " ON d.document_id = t.document_id WHERE t.quote IS NOT NULL AND"
                 " substring(d.text, t.char_start + 1, t.char_end - t.char_start) IS DISTINCT FROM t.quote",
                 _EXTRACT_AGAIN,
+            )
+
+
+# What is never stated without its words.
+_STATED = {
+    "notices": ("t.notice_id", ("title", "issuer")),
+    "requirements": ("t.form_id || ':' || t.seq", ("title", "organization", "contact_name", "mobile")),
+}
+
+
+def _unfounded(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for table, (row_id, fields) in _STATED.items():
+        for field in fields:
+            yield from _found(
+                connection,
+                f"{table} whose {field} has no evidence",
+                f"SELECT t.{field} FROM {table} t WHERE t.{field} IS NOT NULL AND NOT EXISTS"
+                f" (FROM field_evidence e WHERE e.table_name = '{table}' AND e.row_id = {row_id}"
+                f" AND e.field = '{field}')",
+                "`notices retry --reextract --all` takes the facts again",
             )
 
 
@@ -187,13 +210,21 @@ def _ledger(connection: duckdb.DuckDBPyConnection, living: set[str]) -> Iterator
 def _store(connection: duckdb.DuckDBPyConnection, store: Store) -> Iterator[Finding]:
     """A loaded document keeps its parsed text; one to be tried again needs its original."""
     rows = connection.execute(
-        "SELECT document_id, file_name, status FROM ledger.documents ORDER BY file_name"
+        "SELECT document_id, file_name, status, byte_size FROM ledger.documents ORDER BY file_name"
     ).fetchall()
-    unparsed = [n for i, n, s in rows if s == "loaded" and not (store.folder(i) / PARSED).exists()]
-    gone = [n for i, n, s in rows if s != "loaded" and not store.original_path(i).exists()]
+    unparsed = [n for i, n, s, _ in rows if s == "loaded" and not store.has_parsed(i)]
+    gone = [n for i, n, s, _ in rows if s != "loaded" and not store.original_path(i).exists()]
+    changed = [n for i, n, _, size in rows if store.original_size(i) not in (None, size)]
+    if changed:
+        yield Finding(
+            "originals in the store that are not as long as they were",
+            len(changed),
+            changed[0],
+            "restore the store from a backup, or remove these files and ingest the documents again",
+        )
     if unparsed:
         yield Finding(
-            "loaded documents without their parsed text in the store",
+            "loaded documents without their parsed text in the store, or with a damaged one",
             len(unparsed),
             unparsed[0],
             "restore the store from a backup, or forget and ingest them again",
@@ -220,6 +251,34 @@ def _lake_files(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     if gone:
         advice = "restore its folder from a backup"
         yield Finding("files of the lake that are gone", len(gone), gone[0], advice)
+
+
+def _journals(warehouse: Path) -> Iterator[Finding]:
+    """What a crawl fetched stays in its journal until it is loaded; a crawl that goes on holds a lock."""
+    waiting = [
+        journal.stem
+        for journal in sorted(crawls_of(warehouse).glob("*.journal"))
+        if not _is_locked(journal.with_suffix(".lock"))
+    ]
+    if waiting:
+        yield Finding(
+            "sources with a crawl that is not loaded",
+            len(waiting),
+            waiting[0],
+            "`notices sources run` of each loads it; of a source that is no more, remove the journal",
+        )
+
+
+def _is_locked(path: Path) -> bool:
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 def _surroundings(warehouse: Path) -> Iterator[Finding]:

@@ -19,6 +19,10 @@ class WarehouseUnusable(TerminalError):
         super().__init__(path=path, detail=detail, advice=advice)
 
 
+DAMAGED = "put back a backup (`notices restore`) or its published copy, or name another file with --warehouse"
+FOREIGN = "name another file with --warehouse; a warehouse that lost its tables comes back from a backup"
+
+
 class WarehouseMissing(TerminalError):
     template = (
         "There is no warehouse at {path}: run `notices ingest` first, or name another one with --warehouse."

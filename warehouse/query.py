@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from warehouse import published
 from warehouse.address import lake_of
-from warehouse.errors import QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
+from warehouse.database import is_held, require_ours
+from warehouse.errors import DAMAGED, QueryRefused, WarehouseBusy, WarehouseMissing, WarehouseUnusable
 from warehouse.questions import check_question
 
 _told: set[str] = set()
@@ -52,16 +53,14 @@ def open_reader(
             connection = _open(path, limits, guarded)
         except duckdb.IOException as error:
             copy = published.published_path(path)
-            if "lock" not in str(error).lower():
+            if not is_held(error):
                 raise
             if live or not copy.exists():
                 raise WarehouseBusy(path=str(path), holder="a run that is loading it") from error
             connection = _open(copy, limits, guarded)
             _tell(f"A run is loading {path}: read its published copy as of {published.published_at(copy)}.")
     except duckdb.Error as error:
-        raise WarehouseUnusable(
-            path=str(path), detail=str(error).splitlines()[0], advice="name another file with --warehouse"
-        ) from error
+        raise WarehouseUnusable(path=str(path), detail=str(error).splitlines()[0], advice=DAMAGED) from error
     return connection
 
 
@@ -105,6 +104,7 @@ def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float | No
 def _open(path: Path, limits: Limits, guarded: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     try:
+        require_ours(connection, str(path))
         restrict(connection, limits, guarded)
     except BaseException:
         connection.close()

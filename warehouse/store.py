@@ -81,6 +81,20 @@ class Store:
         except (FileNotFoundError, msgspec.DecodeError, EOFError, gzip.BadGzipFile):
             return None
 
+    def has_parsed(self, document_id: str) -> bool:
+        """Whether there is one, and it begins as a packed file does."""
+        try:
+            with (self.folder(document_id) / PARSED).open("rb") as file:
+                return file.read(2) == b"\x1f\x8b"
+        except OSError:
+            return False
+
+    def original_size(self, document_id: str) -> int | None:
+        try:
+            return self.original_path(document_id).stat().st_size
+        except OSError:
+            return None
+
     def remove(self, document_id: str) -> bool:
         folder = self.folder(document_id)
         if not folder.exists():

@@ -21,7 +21,9 @@ def doctor(as_json: bool, warehouse: str | None) -> int:
         click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=2).decode())
     else:
         for found in findings:
-            click.echo(f"{found.check}: {found.count} (such as {found.example}). What to do: {found.advice}.")
+            many = f"{found.count} (such as {found.example})"
+            what = many if found.count > 1 else found.example
+            click.echo(f"{found.check}: {what}. What to do: {found.advice}.")
         if not findings:
             click.echo(f"Nothing is wrong with {path}.")
     return 2 if findings else 0
