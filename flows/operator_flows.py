@@ -93,13 +93,15 @@ def retry_due_flow(
 def _retry_named() -> str:
     """What a retry is called in the UI: by what chooses its documents."""
     given = flow_run.get_parameters()
-    chosen = [word for name in ("classes", "sources", "readers", "extractors") for word in given[name] or ()]
-    chosen += ["what is due"] if given["due"] else []
-    return f"retry {', '.join(chosen) or _how_many(given['document_ids'])}"
+    chosen = [
+        word for name in ("classes", "sources", "readers", "extractors") for word in given.get(name) or ()
+    ]
+    chosen += ["what is due"] if given.get("due") else []
+    return f"retry {', '.join(chosen) or _how_many(given.get('document_ids'))}"
 
 
 def _reextract_named() -> str:
-    return f"reextract {_how_many(flow_run.get_parameters()['document_ids'])}"
+    return f"reextract {_how_many(flow_run.get_parameters().get('document_ids'))}"
 
 
 def _how_many(document_ids: Sequence[str] | None) -> str:

@@ -338,6 +338,7 @@ def test_what_an_operator_does_can_be_done_in_the_ui(
     assert said in run["state"]["message"]
     assert run["state_name"] == ("Look at" if "1 failed" in said else "Completed")
     assert said in page_of(served, run), "a person reads in the UI what came of it"
+    assert run["name"].startswith(flow) and run["name"] != flow, "its name says what it is about"
 
 
 def test_what_is_wrong_with_parameters_fails_the_run_and_says_why(
