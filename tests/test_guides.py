@@ -27,6 +27,7 @@ NOT_RUN = [
     ("docs/deploy.md", "it needs a Docker daemon"),
     ("docs/deploy.md", "it needs a Prefect server, and its workers run until they are stopped"),
     ("docs/scaling.md", "it needs further machines (tests/test_dask.py runs it with two workers on one)"),
+    ("docs/scaling.md", "it needs a PostgreSQL (tests/test_warehouse_ducklake.py starts one)"),
 ]
 
 
@@ -72,7 +73,7 @@ def follow(block: Block, folder: Path, capsys: pytest.CaptureFixture[str]) -> No
         file = folder / "block.toml"
         file.write_text(block.text, encoding="utf-8")
         if "[[source]]" in block.text:
-            assert load_sources(file, folders=False), place
+            assert load_sources(file), place
         else:
             load_operations(file)
 
