@@ -28,7 +28,7 @@ _OTHER_NAME = re.compile(
     "[0-9]{4}年|万元|通知|单位|部门|要求|(?:申报|申请|证明|书面|纸质|报送|佐证|推荐|附件|相关|提交|其他|有关)材料$|条件|办法|规定|附件|签字|盖章|程序|流程|时间|方式|标准$|对象|企业$|高校|院校|院所|医院|公司|[局厅委]$|负责人|申报|填写|提交|报送|评审|审核|名称|简介|概况|内容$|目标$|指标$|背景$|意义$|情况$|报告|表$|书$|函$|证明|复印件|执照|专利|论文|[首二三]等奖|联系"
 )
 _SENTENCE = re.compile(
-    "(?<![反效供感适响对相])应(?![用急变力激对])|须|不得|不超过|不少于|不低于|请|具有|具备|符合|达到|分为|分别|^(?:在(?!线|轨|体)|对(?!虾|苯|流|二)|从|由|按|将|可(?:以|由|在|按|自)|未(?!来)|已|每|凡|是|如)|属于|以上$|[者员]$|不良|记录$|[一二两三四五六七八九十0-9][个大类项种条]$|以下|下列|如下|^(?:本|该|我)[省市区县年单]"
+    "(?<![反效供感适响对相])应(?![用急变力激对])|须|不得|不超过|不少于|不低于|请|具有|具备|符合|达到|分为|分别|^(?:在(?!线|轨|体)|对(?!虾|苯|流|二)|从|由|按|将|可(?:以|由|在|按|自)|未(?!来)|已|每|凡|是|如)|属于|以上$|[者员]$|不良|记录$|[一二两三四五六七八九十0-9][个大类项种条]$|以下|下列|如下|(?<![普涉])及$|(?<![参赋给])与$|(?<![中饱总调缓温共柔])和$|或$|(?<!目)的$|^(?:本|该|我)[省市区县年单]"
 )
 # 强化政策引导, 加强组织领导: what somebody is to do.
 _ACTION = re.compile(
@@ -37,6 +37,7 @@ _ACTION = re.compile(
 _OFFICE = re.compile("[0-9０-９]{6}|[0-9]{3,4}[-—－][0-9]|联系|电话|邮箱|[处科室局][，,：:]")
 _MONEY = re.compile("万元|元/项|资助|补助|奖励|经费|不超过[0-9]")
 _LIST = re.compile("[^，,。；;：:\n]{2,40}、[^，,。；;：:\n]{2,}")
+_BARE_NAME = re.compile("[^，,。；;：:、\\n]{2,16}")
 _GUIDE = re.compile("研究内容|考核指标|研究目标|预期目标|主要指标|技术指标|榜单金额|执行期")
 _HEAD_END = re.compile("[，,。；;：:（(\\n]")
 _LABEL = re.compile("[^，,。；;：:\\n]{2,10}(?=[：:])")
@@ -72,7 +73,7 @@ class _Set:
         announced = self._announcement()
         if not self._may_be_fields(announced):
             return
-        entries = self._listing.entries[:_ITEMS]
+        entries = self._with_lists(self._listing.entries[:_ITEMS])
         read = [(e, named(self._text, e)) for e in entries]
         good = [_Item(e, n) for e, n in read if n is not None and not self._is_other(n)]
         if not good or (self._plain and len(good) < 2 and not good[0].name.is_field):
@@ -101,6 +102,20 @@ class _Set:
             yield msgspec.structs.replace(
                 mention, features=features, scope=max(item.entry.scope, mention.end)
             )
+
+    def _with_lists(self, entries: list[Entry]) -> list[Entry]:
+        """Lines that are in turn a name and a list: each list belongs to the name above it."""
+        names, lists = entries[::2], entries[1::2]
+        if not self._plain or len(lists) < 2 or len(names) != len(lists):
+            return entries
+        if not all(_BARE_NAME.fullmatch(self._text, e.start, e.end) for e in names):
+            return entries
+        if not all(_LIST.match(self._text, e.start, e.end) for e in lists):
+            return entries
+        return [
+            msgspec.structs.replace(name, scope=below.end, body=[Span(below.start, below.end)])
+            for name, below in zip(names, lists, strict=True)
+        ]
 
     def _cards(self, good: Sequence[_Item], group: int) -> list[DomainMention]:
         """榜单一：X / 所属领域：A: topics that each tell their field in a line of their own."""
