@@ -61,18 +61,31 @@ def canonical(label: str, groups: tuple[str, ...] = (), section: str | None = No
             if not group or (group and any(group in g for g in (*groups, section or ""))):
                 return meaning
     if any(join in words for join in _JOINS):
-        first = _PARTS.split(words)[0]
+        first, *others = _PARTS.split(words)
         if len(first) >= 2 and (found := exact.get(first)):
             plain = [meaning for group, meaning in found if not group]
             if plain:
-                return plain[0]
+                return None if plain[0] in _MONEY and _names_others(others, plain[0]) else plain[0]
     del around
+    if _NO_PLAN.search(words) and _SPENT.search(words):
+        return None
     best = max((s for s in suffixes if words.endswith(s)), key=len, default=None)
     if best is not None and len(words) <= len(best) + 14:
         return suffixes[best]
     asked = stated(words)
     field = composed(asked, has_unit=bool(_UNIT.search(squeeze(label)))) or guess(asked)
     return "title" if field == "content" and _ONE_LINE.search(label) else field
+
+
+_MONEY = ("total_budget", "fiscal_budget", "self_funding", "other_funding")
+# Money that is spent, paid in or missing already: none that the project asks for.
+_NO_PLAN = re.compile("已(?:投|到|支|完成|使用|获|有)|累计|到位|缺口|结余|支出数|决算")
+_SPENT = re.compile("经费|资金|投入|投资|金额|预算")
+
+
+def _names_others(words: list[str], field: str) -> bool:
+    """单位自筹及其他: the sum is that of several owners, and no one's."""
+    return any(canonical(word, ("资金来源",)) in set(_MONEY) - {field} for word in words if len(word) >= 2)
 
 
 _CLAUSE = re.compile(r"^(?:为此|对此|因此)[，,]?|^(?:为|根据|针对|围绕|结合|除)[^，,]{2,24}[，,]")
@@ -168,7 +181,7 @@ def kind(field: FieldMention, canonical_field: str | None) -> FieldKind:
         return "long_text"
     by_head = head_kind(field.label)
     unit_word = unit(field)
-    if unit_word in _MONEY_UNITS and by_head != "long_text":
+    if unit_word in _MONEY_UNITS and (by_head != "long_text" or canonical_field in _MONEY):
         return "amount"
     if canonical_field in ("start_on", "end_on", "filled_on", "birth", "registered_on") and by_head == "date":
         return "date"

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from extractors.forms.hints import is_blank
+from extractors.forms.labels import without_number
 from extractors.forms.lines import pairs
 from extractors.forms.mentions import TableCell, Written
 from normalizers import labels
 from normalizers.known_fields import Known
+from normalizers.person_tables import persons
 
 
 def cards(known: Sequence[Known]) -> list[list[int]]:
@@ -39,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True):
     ticked: tuple[tuple[str, str | None, int, int], ...] = ()  # label, written text, start, end
     unit: str | None = None
     group: str | None = None
-    order: int = 0
+    order: float = 0
 
 
 _PARTED = frozenset(
@@ -112,6 +114,15 @@ def entries_of(item: Known, order: int, text: str) -> Iterable[Entry]:
     else:
         yield from _sub_entries(item, order, text)
     yield from _budget_entries(item, order)
+    yield from _person_entries(item, order)
+
+
+def _person_entries(item: Known, order: int) -> Iterable[Entry]:
+    """People of a table who are named for their role, each under it as under a group label."""
+    for number, cells in persons(item):
+        for at, (meaning, role, cell) in enumerate(cells):
+            place = order + (number + 1) / 1000 + at / 100_000
+            yield Entry(meaning, cell.column, cell.written, (), None, f"{role} {number}", place)
 
 
 def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
@@ -121,6 +132,9 @@ def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
         return
     for cell in field.cells:
         if not cell.row_labels:
+            if field.rows == 1 and (meaning := _source(cell.column, field.label, field.section)) in _MONEY:
+                unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
+                yield Entry(meaning, cell.column, cell.written, (), unit, field.label, order)
             continue
         unit = _column_unit(cell.column) or _column_unit(field.label) or item.unit
         unit = unit or _column_unit("".join(field.columns[: len(cell.row_labels)]))
@@ -131,7 +145,7 @@ def _budget_entries(item: Known, order: int) -> Iterable[Entry]:
         if len(asked) == 1 and cell.column == asked[0] and row in _MONEY:
             yield Entry(row, cell.row_labels[-1], cell.written, (), unit, field.label, order)
         elif _TOTALS.match(cell.row_labels[-1]):
-            meaning = _column_meaning(cell.column)
+            meaning = _column_meaning(cell.column) or _source(cell.column, field.label, field.section)
             if meaning in _MONEY:
                 yield Entry(meaning, cell.column, cell.written, (), unit, field.label, order)
 
@@ -149,12 +163,16 @@ def _without_years(columns: list[str]) -> list[str]:
 
 def _source(row: str, table: str, section: str | None) -> str | None:
     """Whose money the row of a budget table holds; 其他 and 合计 are known by the table they stand in."""
-    if _SUMS.match(row):
+    own = row.split(" ")[-1]
+    if _SUMS.match(own) or _SOURCES.match(without_number(own)):
         return "total_budget"
-    return labels.canonical(row, ("资金来源", table), section)
+    return labels.canonical(own, ("资金来源", table), section) or labels.canonical(row, ("资金来源", table))
 
 
 _SUMS = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|总额|总经费|总投入)")
+_SOURCES = re.compile(
+    r"^(?:经费|资金)(?:总)?(?:来源|收入)(?:合计|总计|总额)?$"
+)  # the head of the items below it
 _BUDGET_WORDS = ("经费", "资金", "预算", "万元", "投入")
 
 

@@ -35,13 +35,18 @@ def funds(entries: "Sequence[Entry]", text: str) -> Funds:
     """What each field states; a field of its own beats a part of a composite value."""
     found: Funds = {}
     parts: Funds = {}
-    for entry in sorted(entries, key=lambda e: e.order):
+    others: list[tuple[Decimal, int, int]] = []
+    ordered = sorted(entries, key=lambda e: e.order)
+    for entry in ordered:
         if entry.canonical not in (*_COLUMN, "funding_plan") or entry.written is None:
             continue
-        unit = entry.unit or None
+        unit = entry.unit or _unit_before(entry, ordered, text)
         for role, amount, start, end in _amounts(entry, text, unit):
+            if role == "other_funding" and role == entry.canonical:
+                others.append((amount, start, end))
             target = found if role == entry.canonical else parts
             target.setdefault(_COLUMN[role], (amount, start, end))
+    _sum_of_others(found, others, parts)
     for column, value in parts.items():
         found.setdefault(column, value)
     total = found.get("total_budget_yuan")
@@ -56,6 +61,46 @@ def funds(entries: "Sequence[Entry]", text: str) -> Funds:
     return found
 
 
+_ONE_PLACE = 120  # characters from the first of several sums to the last, so that one quote holds them
+
+
+def _sum_of_others(found: Funds, others: list[tuple[Decimal, int, int]], parts: Funds) -> None:
+    """Money from several other sources (地方配套 50, 银行贷款 20) is one sum where it makes up the total."""
+    column = _COLUMN["other_funding"]
+    given = [sum_ for sum_ in others if sum_[0]]
+    if len(given) == 1:
+        found[column] = given[0]
+    total = found.get("total_budget_yuan")
+    if len(given) < 2 or total is None:
+        return
+    own = [found.get(c, parts.get(c)) for c in (_COLUMN["fiscal_budget"], _COLUMN["self_funding"])]
+    rest = total[0] - sum(part[0] for part in own if part is not None)
+    start, end = min(g[1] for g in given), max(g[2] for g in given)
+    if rest == sum(g[0] for g in given) and end - start <= _ONE_PLACE:
+        found[column] = (rest, start, end)
+
+
+_NEAR = 6  # fields between a sum with a unit and its parts without one
+_BARE = re.compile(r"[\d０-９.,，]{1,14}")
+
+
+def _unit_before(entry: "Entry", ordered: "Sequence[Entry]", text: str) -> str | None:
+    """`总投资（万元） 1000 | 自有资金 500`: a bare figure beside a sum that states its unit shares it."""
+    written = entry.written
+    if written is None or _BARE.fullmatch(text, written.start, written.end) is None:
+        return None
+    near = [
+        other
+        for other in ordered
+        if other.unit in ("万元", "亿元", "元")
+        and other.canonical in _COLUMN
+        and other is not entry
+        and 0 <= entry.order - other.order <= _NEAR
+    ]
+    units = {other.unit for other in near}
+    return units.pop() if len(units) == 1 else None
+
+
 def _amounts(entry: "Entry", text: str, unit: str | None) -> list[tuple[str, Decimal, int, int]]:
     """(whose, yuan, start, end) of each amount in a value; the label's own role for the first bare one."""
     assert entry.written is not None
@@ -64,6 +109,8 @@ def _amounts(entry: "Entry", text: str, unit: str | None) -> list[tuple[str, Dec
     floor = start
     default = entry.canonical if entry.canonical in _COLUMN else None
     given: set[str] = set()
+    if "_" in text[start:end]:  # 总额__180__万元: figures on drawn lines
+        text = text[:start] + text[start:end].replace("_", " ") + text[end:]
     for parts in find_amounts(text, start, end, bare=True):
         if parts.low_unit is None and parts.high_unit is None and unit is None:
             floor = parts.end

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from extractors.grammar.dates import DateParts, find_dates, find_durations, find_ranges
+from extractors.grammar.numbers import decimal
 from normalizers.dates import complete, month_span
 from normalizers.numbers import months
 
@@ -43,10 +44,9 @@ def times(entries: "Sequence[Entry]", text: str) -> Times:
 def _range(entry: "Entry", text: str, found: Times) -> None:
     if entry.ticked:
         for label, _, start, end in entry.ticked[:1]:
-            for parts in find_durations(label)[:1]:
-                length = months(parts)
-                if length is not None:
-                    found.setdefault("duration_months", (length, start, end))
+            length = next((n for n, _, _ in lengths(label, 0, len(label))), None)
+            if length is not None:
+                found.setdefault("duration_months", (length, start, end))
         return
     if entry.written is None:
         return
@@ -61,17 +61,50 @@ def _range(entry: "Entry", text: str, found: Times) -> None:
                 found.setdefault("duration_months", (length, places[0][0], places[1][1]))
             return
     _single(entry, text, start, end, found)
-    for parts in find_durations(text, start, end)[:1]:
-        length = months(parts)
-        if length is not None:
-            found.setdefault("duration_months", (length, parts.start, parts.end))
+    years = _YEARS.match(text, start, end)
+    if years is not None:
+        begin, finish = date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31)
+        if begin <= finish and years.end() == end:
+            found.setdefault("start_on", (begin, *years.span("first")))
+            found.setdefault("end_on", (finish, *years.span("last")))
+            length = months_between(begin, finish)
+            if length is not None:
+                found.setdefault("duration_months", (length, *years.span()))
             return
+    for length, first_at, last_at in lengths(text, start, end)[:1]:
+        found.setdefault("duration_months", (length, first_at, last_at))
+        return
     bare = text[start:end].strip()
     if bare.isdigit() and len(bare) <= 2:
         if "年" in entry.label and int(bare) <= 10:
             found.setdefault("duration_months", (int(bare) * 12, start, end))
         elif "月" in entry.label and int(bare) <= 99:
             found.setdefault("duration_months", (int(bare), start, end))
+
+
+# Years alone, from the first day of the first to the last day of the last: 2025—2027年, 2025年度至2027年度.
+_YEARS = re.compile(
+    r"\s{0,4}(?P<first>20\d\d)\s{0,2}(?:年度?)?\s{0,2}[-—–－―~～〜至到]{1,3}\s{0,2}(?P<last>20\d\d)\s{0,2}(?:年度?底?)?\s{0,4}"
+)
+_MONTHS_BEHIND = re.compile(
+    r"\s{0,2}[零又加]?\s{0,2}(?P<months>[0-9]{1,2}|[一二三四五六七八九十两]{1,2})\s{0,2}个月"
+)
+
+
+def lengths(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """(months, start, end) of each length of time; years with months behind them are one (2年6个月)."""
+    out: list[tuple[int, int, int]] = []
+    for parts in find_durations(text, start, end):
+        number = months(parts)
+        if number is None or (out and parts.start < out[-1][2]):
+            continue
+        behind = _MONTHS_BEHIND.match(text, parts.end, end) if parts.unit == "年" else None
+        more = decimal(behind["months"]) if behind else None
+        if behind is not None and more is not None and more < 12:
+            out.append((number + int(more), parts.start, behind.end()))
+        else:
+            out.append((number, parts.start, parts.end))
+    return out
 
 
 _FROM = re.compile(r"\s{0,2}(?:起|开始|启动|开工)")

@@ -136,6 +136,9 @@ def _words(entries: list[Entry], put: Put) -> None:
     title = first([e for e in entries if e.written], "title")
     if title is not None and title.written is not None:
         put("title", one_line(title.written.text), title.written.start, title.written.end, 0.95, "title")
+    elif (named := _named_task(entries)) is not None and named.written is not None:
+        put("title", one_line(named.written.text), named.written.start, named.written.end, 0.8, "title")
+        entries = [e for e in entries if e is not named]
     for field in ("program_category", "organization_type"):
         entry = first(entries, field)
         if entry is None:
@@ -149,6 +152,23 @@ def _words(entries: list[Entry], put: Put) -> None:
         entry = first([e for e in entries if e.written], field)
         if entry is not None and entry.written is not None:
             put(field, entry.written.text, entry.written.start, entry.written.end, 0.9, "text")
+
+
+_NAMED = re.compile(r"(?:课题|难题|问题|需求|技术|项目|方向|任务|选题|成果)$")
+_A_NAME = 60  # characters; a longer text describes
+
+
+def _named_task(entries: list[Entry]) -> Entry | None:
+    """`拟解决的技术课题 | …冗余控制设计` over a description: the words that name it are its title."""
+    prose = [e for e in entries if e.canonical == "content" and e.written is not None]
+    for entry in sorted(prose, key=lambda e: e.order)[:1]:
+        assert entry.written is not None
+        words = one_line(entry.written.text)
+        if len(words) > _A_NAME or re.search(r"[。；;！？]|，.*，", words) or not _NAMED.search(entry.label):
+            continue
+        if any(e is not entry and e.written and len(e.written.text) > len(words) for e in prose):
+            return entry
+    return None
 
 
 def one_line(words: str) -> str:
@@ -197,7 +217,7 @@ def _region(entries: list[Entry], organization: str | None, put: Put) -> None:
     for entry, confidence in ((stated, 0.95), (address, 0.9)):
         if entry is None or entry.written is None:
             continue
-        hints.append(RegionHint(one_line(entry.written.text), "address"))
+        hints.append(RegionHint(_place_words(entries, entry), "address"))
         if proof is None and resolve(hints[:1]) is not None:
             proof = entry.written
             place = resolve([hints[-1]])
@@ -212,6 +232,23 @@ def _region(entries: list[Entry], organization: str | None, put: Put) -> None:
             place = resolve([RegionHint(place.city, "organization")]) if place.city else None
         if place is not None and entry is not None and entry.written is not None:
             _put_region(place, entry.written.start, entry.written.end, 0.75, put)
+
+
+_STROKES = re.compile(r"(?<=[省市区州盟县旗])\s*[/／\\—–\-→>·、，,]\s*(?=[\u4e00-\u9fff])")
+
+
+def _place_words(entries: list[Entry], entry: Entry) -> str:
+    """The place as one chain: strokes between its parts go, and parts in cells of their own are joined."""
+    parts = [entry]
+    if entry.canonical == "region" and entry.group and len(entry.label) <= _PART:
+        parts = [
+            e for e in entries if e.canonical == entry.canonical and e.group == entry.group and e.written
+        ]
+    words = "".join(one_line(e.written.text) for e in parts if e.written is not None)
+    return _STROKES.sub("", words)
+
+
+_PART = 6  # characters of a label that names a part of a place: 省, 县（市、区）
 
 
 def _put_region(place: Region, start: int, end: int, confidence: float, put: Put) -> None:

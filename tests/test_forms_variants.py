@@ -243,7 +243,7 @@ def test_budget_tables_give_sums_by_the_names_of_their_rows(unit: str, table: st
         ("申请政府扶持资金", "fiscal_budget"),
         ("企业拟自筹资金", "self_funding"),
         ("单位自有资金投入（万元）", "self_funding"),
-        ("承担单位配套资金", None),
+        ("承担单位配套资金", "self_funding"),
         ("银行贷款（万元）", "other_funding"),
         ("其他社会资金（万元）", "other_funding"),
         ("投入预算（万元）", "total_budget"),

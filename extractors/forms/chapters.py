@@ -4,6 +4,8 @@ A chapter is told by the list it stands in: numbers that run on, headings withou
 below at least two of them. A heading right above a table names the table and is no chapter.
 """
 
+import re
+
 from extractors.document import Span
 from extractors.forms.hints import is_blank, is_note
 from extractors.forms.labels import clean, head_of, is_numbered, numbering_kind, squeeze, without_number
@@ -12,11 +14,19 @@ from extractors.forms.raw import RawField
 _LONGEST = 40  # characters of a heading
 _FEWEST = 2  # chapters with words below them
 _ENDS = ("。", "；", ";", "，", "：", ":", "！")
+# A line that signs or dates the form as a whole: no words of a chapter.
+_FOOT = re.compile(
+    r"^(?:填[表报写]|审[核批]|制表|经办|联系|录入)(?:单位|部门)?(?:人|日期|时间|电话)[^：:]{0,8}[：:]"
+)
+_INSTRUCTS = re.compile("填写|填报|填表|须知|要求|注意|流程|方式|材料|附件|程序|事项|时间")
 _ORDER = "一二三四五六七八九十"
 
 
-def chapters(text: str, lines: list[Span]) -> dict[int, int]:
-    """The lines that open a chapter with words below, by their place, with where those words end."""
+def chapters(text: str, lines: list[Span], last: bool = False) -> dict[int, int]:
+    """The lines that open a chapter with words below, by their place, with where those words end.
+
+    Behind the last table (`last`) one chapter is enough: an opinion, a remark.
+    """
     heads = [place for place, line in enumerate(lines) if _opens(line.of(text))]
     numbers = [squeeze(lines[place].of(text))[0] for place in heads]
     if not heads or sorted(numbers, key=_ORDER.find) != numbers or len(set(numbers)) != len(numbers):
@@ -25,10 +35,14 @@ def chapters(text: str, lines: list[Span]) -> dict[int, int]:
     out: dict[int, int] = {}
     for place in heads:
         end = next((at for at in ends if at > place), len(lines))
+        if not lines[place].of(text).rstrip().endswith("意见"):
+            end = next((at for at in range(place + 1, end) if _FOOT.match(squeeze(lines[at].of(text)))), end)
         below = [lines[at].of(text) for at in range(place + 1, end)]
         written = not all(is_blank(words) for words in below) and not _is_outlined(below)
         if below and written and not is_note(below[0]):
             out[place] = end
+    if last and all(_INSTRUCTS.search(lines[place].of(text)) is None for place in out):
+        return out
     return out if len(out) >= _FEWEST else {}
 
 

@@ -289,6 +289,8 @@ def _holds(region: Region) -> bool:
     header, rows = region.header, region.rows
     if region.ordinal or header.depth > 1:
         return True
+    if _are_pairs_throughout(region):
+        return False
     below = [b for row in rows for b in row]
     labelled = [b for b in below if not b.blank and not b.choices and b.score >= 1.5]
     if len(header.leaves) == 2:
@@ -305,6 +307,37 @@ def _holds(region: Region) -> bool:
     named = max(region.row_label_columns, 1)
     others = [b for row in rows for b in row[named:] if not b.blank and b.score >= 1.8]
     return not (all(b.score >= 1.5 for b in first) and len(others) * 4 > len(below))
+
+
+def _are_pairs_throughout(region: Region) -> bool:
+    """Every second column holds labels in nearly every row: pairs, whatever the first row looks like."""
+    width = len(region.header.leaves)
+    if width < 4 or width % 2 or len(region.rows) < 2 or _is_two_tables(region):
+        return False
+    columns = [[row[at] for row in region.rows] for at in range(0, width, 2)]
+    return all(sum(b.score >= 1.5 for b in column) * 10 >= len(column) * 7 for column in columns)
+
+
+def _is_two_tables(region: Region) -> bool:
+    """Both halves of the header end in the same labels under another first one."""
+    names = [squeeze(b.text) for b in region.header.leaves]
+    half = len(names) // 2
+    if region.ordinal or half < 2 or len(names) % 2 or region.header.depth > 1:
+        return False
+    return names[0] != names[half] and names[1:half] == names[half + 1 :]
+
+
+def halves(region: Region) -> list[Region]:
+    """Two tables drawn side by side (经费来源 | 金额 | 经费支出 | 金额) as two; any other as it is."""
+    header, half = region.header, len(region.header.leaves) // 2
+    if not _is_two_tables(region):
+        return [region]
+    out = []
+    for start in (0, half):
+        leaves = header.leaves[start : start + half]
+        own = Header(header.skip, leaves, header.names[start : start + half], 1)
+        out.append(Region(own, [row[start : start + half] for row in region.rows], region.end))
+    return out
 
 
 def is_single(region: Region) -> bool:

@@ -17,6 +17,7 @@ class Found:
         self.section = section
         self.fields: list[RawField] = []
         self.pending: RawField | None = heading
+        self.unit: tuple[str, int] = ("", 0)  # 单位：万元 in a row of the table, and where it stands
         self.nested: list[tuple[Table, RawField | None]] = []
 
     def add(self, label: str, place: Span, shape: Shape, value: list[Span], room: bool = False) -> RawField:

@@ -11,6 +11,7 @@ from extractors.forms.inline import InlineCells
 from extractors.forms.labels import clean, core, is_numbered, numbering_kind, score, squeeze
 from extractors.forms.raw import RawField
 from extractors.forms.roles import inline_start
+from extractors.forms.units import stated_unit
 from extractors.grammar.boxes import has_box
 
 
@@ -31,6 +32,11 @@ class FullRows:
             return row + 1
         if is_note(text) and len(filled) == 1:
             return row + 1
+        unit = stated_unit(text) if len(filled) == 1 else None
+        if unit is not None and (not text[: unit[1]].strip() or lines.opening(text)):
+            self._found.unit = (unit[0], box.start)
+            if not text[: unit[1]].strip():
+                return row + 1
         above = self._found.pending if row == 0 and not self._is_heading(text) else None
         if above is not None and not inline_start(box):
             self._found.take(above, box, room=True)

@@ -100,7 +100,7 @@ def advice_score(text: str) -> float:
     if not words:
         return 0.0
     points = 0.0
-    if _is_wrapped(words):
+    if is_whole_parenthesis(words):
         points += 1.2
     if words.startswith(("注：", "注:", "备注：", "说明：", "填写说明", "填表说明", "提示：", "※")):
         points += 1.2
@@ -120,10 +120,10 @@ _WRAPPED = re.compile(r"^\s*[（(【\[](?P<inner>.{4,400}?)[）)】\]]。?\s*$",
 
 def is_wrapped_advice(paragraph: str) -> bool:
     """A paragraph that stands wholly in parentheses and speaks to the writer."""
-    return _is_wrapped(squeeze(paragraph)) and advice_score(paragraph) >= 1.4
+    return is_whole_parenthesis(squeeze(paragraph)) and advice_score(paragraph) >= 1.4
 
 
-def _is_wrapped(words: str) -> bool:
+def is_whole_parenthesis(words: str) -> bool:
     """One pair of brackets opens with the first sign and closes with the last."""
     words = words.rstrip("。")
     if len(words) < 4 or words[0] not in "（(【[" or words[-1] not in "）)】]":

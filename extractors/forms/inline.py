@@ -9,6 +9,7 @@ from extractors.forms.grid import Box
 from extractors.forms.hints import is_blank
 from extractors.forms.labels import squeeze
 from extractors.forms.raw import RawField
+from extractors.forms.units import stated_unit
 from extractors.grammar.boxes import has_box
 
 
@@ -37,7 +38,7 @@ class InlineCells:
                 if current is not None:
                     current.lines.append(span)
                 continue
-            for pair in _without_prompts(found, words):
+            for pair in _without_unit(_without_prompts(found, words), words):
                 place = Span(span.start + pair.start, span.start + pair.end)
                 value = Span(span.start + pair.value_start, span.start + pair.value_end)
                 current = self._found.add(pair.label, place, "line", [value])
@@ -50,6 +51,16 @@ class InlineCells:
     def _is_signature(self, found: list[lines.Pair], words: str) -> bool:
         signs = ("签字", "签名", "盖章", "签章", "公章")
         return any(any(s in p.label for s in signs) for p in found) or ("年" in words and is_blank(words))
+
+
+def _without_unit(found: list[lines.Pair], words: str) -> list[lines.Pair]:
+    """`填报单位：某公司    单位：万元`: the unit at the end is no field."""
+    unit = stated_unit(words)
+    if unit is None or words[unit[1]] in "（(" or unit[1] <= found[0].end:
+        return found
+    kept = [pair for pair in found if pair.end <= unit[1]]
+    kept[-1] = msgspec.structs.replace(kept[-1], value_end=min(kept[-1].value_end, unit[1]))
+    return kept
 
 
 def _without_prompts(found: list[lines.Pair], words: str) -> list[lines.Pair]:

@@ -13,7 +13,7 @@ from importlib.resources import files
 _PARENTHESIS = re.compile(r"[（(\[【〔［][^（()）\[\]【】〔〕［］]{0,60}[）)\]】〕］]")
 _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十0-9０-９]{1,3}[）)][、.．]?|[一二三四五六七八九十]{1,3}[、.．：:]|第[一二三四五六七八九十]{1,3}[章节部分]{1,2}[、：:]?"
-    r"|[0-9０-９]{1,2}[、．.](?![0-9０-９])|[①-⑳]|[*＊※★▲◆●•·]+)"
+    r"|[0-9０-９]{1,2}[、．.](?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}年))|[①-⑳]|[*＊※★▲◆●•·]+)"
 )
 _LEADING = re.compile(r"^(?:其中[：:]?|其中，)")
 _SENTENCE = re.compile(r"[。；;！!？?]")
@@ -42,6 +42,10 @@ _STRONG = re.compile(
 
 # What a form asks about the writer's place or standing, whatever noun follows (所在县市区, 所属镇街).
 _ASKED = re.compile(r"^(?:所在|所属|隶属|归属|有无)[\u4e00-\u9fff、/]{1,8}$")
+# The parts of a place, each in a cell of its own: 省 | 市 | 县（区） | 乡镇.
+_PLACE_PART = re.compile(
+    r"^(?:省|市|县|区|州|盟|旗|省份|地市|市州|区县|县区|县市|县市区|市区县|乡镇|镇街|街道)$"
+)
 _CITY = re.compile(r"^\S城市$")  # 诸城市, 盐城市: a name, where 所在城市 is a label
 
 _LONGEST = 160  # no label is longer
@@ -135,6 +139,8 @@ def score(raw: str) -> float:
     head = None if _CITY.match(words) else head_of(text)
     if head is None and _ASKED.match(words):
         head = words[:2]
+    if head is None and _PLACE_PART.match(words):
+        head, points = words, 1.0
     if head:
         points += 2.0 + min(len(head), 4) * 0.2
     if _STRONG.match(words):

@@ -69,7 +69,9 @@ class Walker:
             else:
                 region = columns.find(self.grid, row) or stacked.find(self.grid, row)
                 if region is not None:
-                    self._columns(row, region)
+                    parts = columns.halves(region)
+                    for part in parts:
+                        self._columns(row, part, part.header.names[0] if len(parts) > 1 else None)
                     row = region.end
                 else:
                     self._stacked(row)
@@ -77,15 +79,18 @@ class Walker:
                     row += 1
         for field in self.found.fields:
             _name_group(field)
+            unit, at = self.found.unit
+            field.unit_above = field.unit_above or (unit if field.start > at else "")
         return self.found.fields
 
     # -- column tables ----------------------------------------------------------------------
 
-    def _columns(self, row: int, region: columns.Region) -> None:
+    def _columns(self, row: int, region: columns.Region, half: str | None = None) -> None:
+        """`half` names one of two tables side by side."""
         head = region.header.leaves[0]
         left = [b for b in self.grid.across(row) if b.right <= region.header.left and not b.empty]
         groups = tuple(clean(b.text) for b in left if b.score > 0 or b.rows > 1)
-        if columns.is_single(region) and not self._lists(groups):
+        if half is None and columns.is_single(region) and not self._lists(groups):
             for name, label, value in zip(
                 region.header.names, region.header.leaves, region.rows[0], strict=False
             ):
@@ -95,7 +100,9 @@ class Walker:
                 self.found.fields.append(field)
             self.found.pending = None
             return
-        if groups:
+        if half is not None:
+            name, start, end = half, head.start, head.end
+        elif groups:
             name, groups, place = groups[-1], groups[:-1], left[-1]
             start, end = place.start, place.end
         elif self.found.pending is not None:

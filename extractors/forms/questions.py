@@ -16,7 +16,7 @@ from extractors.forms.raw import RawField
 from extractors.grammar.boxes import choices
 
 _NUMBER = re.compile(
-    r"[ \t\u3000\xa0]*(?:(?P<figure>[0-9０-９]{1,2})[、.．](?![0-9０-９])"
+    r"[ \t\u3000\xa0]*(?:(?P<figure>[0-9０-９]{1,2})[、.．](?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}年))"
     r"|[（(](?P<wrapped>[0-9０-９]{1,2})[）)]|(?P<chinese>[一二三四五六七八九十]{1,3})、)"
 )
 _ROOM = re.compile(r"[_＿]{2,}|[ \u3000\xa0]{3,}")
@@ -54,7 +54,9 @@ def questions(text: str, lines: list[Span]) -> dict[int, int]:
     for style in ("figure", "wrapped", "chinese"):
         run: list[_Line] = []
         for line in (*(n for n in numbered if n.style == style), None):
-            if line is not None and line.value == len(run) + 1:
+            last = run[-1].value if run else 0
+            # A number may be missing (it was an option's, or the form skips one), but not two.
+            if line is not None and last < line.value <= last + (2 if len(run) >= _FEWEST - 1 else 1):
                 run.append(line)
                 continue
             if len(run) >= _FEWEST and _asks(text, lines, run):
@@ -118,17 +120,27 @@ def fields(text: str, line: Span, below: list[Span], section: str | None) -> lis
     found = [_field(words, line.start, body, colon, section)]
     at = colon + 1
     for start, end in _further(words, at):
-        if start < at or len(choices(words[at:end])) > 1:
+        if start < at or (len(choices(words[at:end])) > 1 and not _offers(words, start, end)):
             continue  # 其他：____ among options
         found[-1].lines = [Span(line.start + at, line.start + start)]
         label = labels.clean(words[start:end])
         found.append(RawField(label, line.start + start, line.start + end, "line", section=section))
         at = end + 1
     found[-1].lines = [Span(line.start + at, line.end)]
-    if not words[at:].strip(" \u3000\xa0_＿\t") or len(choices(words[at:])) > 1:
+    rest = words[at:].strip(" \u3000\xa0_＿\t")
+    if not rest or _LETTERS.fullmatch(rest) or len(choices(rest)) > 1:
         found[-1].lines.extend(below)
         found[-1].room = bool(below)
     return found
+
+
+# The letters of the options below: （ B、D ）, ABD.
+_LETTERS = re.compile(r"[（(]?\s{0,4}[A-HＡ-Ｈ](?:[、，,/ ]{0,2}[A-HＡ-Ｈ]){0,7}\s{0,4}[）)]?")
+
+
+def _offers(words: str, start: int, end: int) -> bool:
+    """A label of its own among options: options stand behind it too (研发机构级别：□国家级 □省级)."""
+    return not words[start:end].startswith(("其他", "其它")) and len(choices(words[end + 1 :])) > 1
 
 
 def _further(words: str, at: int) -> list[tuple[int, int]]:

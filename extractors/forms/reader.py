@@ -16,6 +16,7 @@ from extractors.forms.mentions import FieldMention, FormMention
 from extractors.forms.questions import fields as question_fields
 from extractors.forms.questions import questions
 from extractors.forms.raw import RawField
+from extractors.forms.units import stated_unit
 from extractors.grammar.boxes import Choice
 from extractors.outline import FormPart, Outline
 
@@ -102,9 +103,9 @@ def _lay_out(
         section = _table(document, table, section, heading, found, title)
         unit = _unit_above(text, Span(at, table.start))
         for field in found[first:]:
-            field.unit_above = unit
+            field.unit_above = field.unit_above or unit
         at = table.end
-    _, last = _between(text, Span(at, form.span.end), section, found, bool(own))
+    _, last = _between(text, Span(at, form.span.end), section, found, bool(own), last=True)
     if not own:
         found.extend(_outline(text, Span(at, form.span.end), found))
     del last
@@ -119,17 +120,12 @@ def _above_title(text: str, form: FormPart) -> list[RawField]:
     return [f for f in found if f.shape == "line" and text[f.end : f.end + 1] in ("：", ":")]
 
 
-_UNIT_LINE = re.compile(
-    r"[（(]?(?:金额)?单位[：:][ \u3000]*(?:人民币)?(?P<unit>亿元|万元|千元|元)[）)]?[ \u3000]*$"
-)
-
-
 def _unit_above(text: str, span: Span) -> str:
     """The unit that the last lines above a table state for it (`单位：万元`); "" where they state none."""
     for line in reversed(_lines(text, span)[-3:]):
-        match = _UNIT_LINE.search(line.of(text).rstrip())
-        if match:
-            return match.group("unit")
+        found = stated_unit(line.of(text))
+        if found:
+            return found[0]
     return ""
 
 
@@ -208,7 +204,7 @@ _SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二�
 
 
 def _between(
-    text: str, span: Span, section: str | None, found: list[RawField], later: bool
+    text: str, span: Span, section: str | None, found: list[RawField], later: bool, last: bool = False
 ) -> tuple[str | None, RawField | None]:
     """Lines outside tables: label lines are fields, headings are sections, the last may name a table."""
     heading: RawField | None = None
@@ -216,7 +212,7 @@ def _between(
     telling = False
     lines = _lines(text, span)
     asked = questions(text, lines)
-    told = chapters.chapters(text, lines) if later else {}
+    told = chapters.chapters(text, lines, last) if later else {}
     answered = 0
     for place, line in enumerate(lines):
         words = line.of(text)
@@ -234,11 +230,11 @@ def _between(
             continue
         if place < answered:
             continue
-        unit = _UNIT_LINE.search(words.rstrip())
-        if unit and not words[: unit.start()].strip():
+        unit = stated_unit(words)
+        if unit and not words[: unit[1]].strip():
             continue
-        if unit and is_numbered(squeeze(words)) and words[unit.start()] not in "（(":
-            words = words[: unit.start()].rstrip(" \u3000\t")
+        if unit and words[unit[1]] not in "（(":
+            words = words[: unit[1]].rstrip(" \u3000\t")
             words = words if words.count("：") > 1 else words.rstrip("：:")
         if is_note(words) or _INSTRUCTIONS.search(squeeze(words)):
             heading, telling = None, True

@@ -10,11 +10,12 @@ from extractors.forms.hints import (
     is_blank,
     is_note,
     is_parenthesis,
+    is_whole_parenthesis,
     is_wrapped_advice,
     limits,
     without_placeholders,
 )
-from extractors.forms.labels import head_of, score, squeeze
+from extractors.forms.labels import head_of, is_numbered, score, squeeze
 from extractors.forms.mentions import FieldMention, TableCell, Written
 from extractors.forms.raw import RawCell, RawField
 from extractors.grammar.boxes import Choice, choices, squash
@@ -143,7 +144,9 @@ def _kept(text: str, spans: list[Span], hints: list[str], filled: bool) -> list[
 
 def _is_advice(words: str, filled: bool, more: bool) -> bool:
     """A line that speaks to the writer. With text below it (`more`), or in a blank form, less will do."""
-    if is_wrapped_advice(words) or is_note(words) or _is_bracketed_list(words):
+    if is_wrapped_advice(words) or is_note(words) or _is_bracketed_list(words) or _FILLED_BY.match(words):
+        return True
+    if more and (_is_aside(words) or _is_order(words)):
         return True
     points = advice_score(words) + (1.0 if _noun_list(words) else 0.0)
     if not filled:
@@ -151,6 +154,42 @@ def _is_advice(words: str, filled: bool, more: bool) -> bool:
     if more:
         return points >= 1.0
     return points >= 1.9
+
+
+# （科技局填写）: somebody else writes here.
+_FILLED_BY = re.compile(r"\s*[（(【][^（()）【】]{0,24}(?:填写|填报|填列|填|编号|编制|生成|赋码)[）)】]\s*$")
+
+
+def _is_aside(words: str) -> bool:
+    """A first paragraph wholly in brackets, with the answer below it; `（一）` and `（1）` count."""
+    words = squeeze(words).rstrip("。：:")
+    return is_whole_parenthesis(words) and not is_numbered(words) and not _is_short_name(words)
+
+
+def _is_short_name(words: str) -> bool:
+    return len(words) <= 6
+
+
+_ORDER = re.compile(
+    r"^(?:请|应|须|需|可|要求)?(?:围绕|针对|结合|从|按照?|根据|对照|分条|分项|分点|逐条|逐项|简要|简述|概述|详细|重点|主要|列出|列举|说明|阐述"
+    r"|论述|描述|介绍|填写|包括|明确|提出|分析)"
+)
+_TELL = re.compile(
+    r"列出|列举|说明|阐述|论述|描述|概述|简述|介绍|填写|分析|注明|撰写|不超过|不少于|逐条|分条|字以内|角度|方面"
+)
+_LONGEST_ORDER = 80
+
+
+def _is_order(words: str) -> bool:
+    """`围绕拟解决的关键问题分条列出，不超过5条` over the answer: an order that ends openly."""
+    words = squeeze(words)
+    return (
+        len(words) <= _LONGEST_ORDER
+        and not words.endswith(("。", "；", ";", "：", ":"))
+        and bool(_ORDER.match(words))
+        and bool(_TELL.search(words))
+        and advice_score(words) >= 0
+    )
 
 
 def _is_tag(words: str) -> bool:
@@ -196,7 +235,7 @@ def _after_advice(text: str, span: Span, hints: list[str]) -> Span:
 
 def _is_skeleton(words: str) -> bool:
     """Sub-labels without anything behind them: `总资金：   财政资金：`."""
-    if len(words) > 400:
+    if len(words) > 400 or _ON_THE_LINE.search(words):
         return False
     if _is_frame(words):
         return True
@@ -220,6 +259,9 @@ def _is_skeleton(words: str) -> bool:
     return seen
 
 
+_ON_THE_LINE = re.compile(
+    r"[_＿]\s{0,2}[0-9０-９]|[0-9０-９]\s{0,2}[_＿]"
+)  # figures on drawn lines: 总额__180__万元
 _ROOM = re.compile(r"[ \u3000\xa0_＿]{2,}")
 _FRAME_UNITS = re.compile(
     r"亿元|万元|元|其中|人民币|共计|合计|共|约|%|％|个月|月|年|人|项|[至到、，,：:；;（）()。.\s_＿]"
@@ -295,7 +337,7 @@ def _speaks(bracket: str) -> bool:
 
 
 _STAMP = re.compile(
-    r"[\s_＿]*[（(](?:加盖公章|单位公章|盖单位公章|盖章|公章|签章|签字|盖公章|签名)[）)][\s_＿]*$"
+    r"(?:[\s_＿]{2,}[\u4e00-\u9fff]{2,10}|[\s_＿]*)[（(](?:加盖公章|单位公章|盖单位公章|盖章|公章|签章|签字|盖公章|签名)[）)][\s_＿]*$"
 )
 
 

@@ -163,7 +163,10 @@ _LETTER = re.compile(
 )
 _TICKED_SIGNS = re.compile(rf"[{re.escape(TICK_SIGNS)}☑☒■]")
 _LONGEST_LETTERED = 40  # a longer one is prose
-_ANSWER = re.compile(r"^\s*[（(]\s*(?P<letters>[A-HＡ-Ｈ](?:[、，, ]?[A-HＡ-Ｈ]){0,7})\s*[）)][\s：:；;]*")
+_ANSWER = re.compile(
+    r"^\s*(?P<open>[（(])?\s*(?P<letters>[A-HＡ-Ｈ](?:[、，, /]?[A-HＡ-Ｈ]){0,7})\s*"
+    r"(?(open)[）)][\s：:；;]*|[\s：:；;]+(?=[AＡ][.．、)）]))"
+)
 
 
 def _lettered(text: str) -> list[Choice]:

@@ -262,6 +262,9 @@ def is_breadcrumb(text: str) -> bool:
     )
 
 
+_TO_FILL = re.compile(r"\s*(?:[□☐☑■○◯]|[_＿]{3}|[（(]\s*[)）])")
+
+
 def is_salutation(text: str) -> bool:
     """各市科技局，各有关单位： — a line that names whom it is for and ends with a colon."""
     if not text or text[-1] not in ":：" or not 3 <= len(text) <= 600:
@@ -283,5 +286,6 @@ def salutation_end(text: str) -> int | None:
             return None
         at = min(found)
         if is_salutation(text[: at + 1]):
-            return at + 1
+            # 单位类别：□高校 □院所 asks for something, and so does 推荐单位：____.
+            return None if _TO_FILL.match(text, at + 1) else at + 1
     return None
