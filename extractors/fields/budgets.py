@@ -170,8 +170,8 @@ def _in_cell(document: Document, table: Table, cell: Cell, passage: Passage) -> 
         return
     head = _words(text, over.column)
     beside = [c for c in row_cells(table, cell.row) if c.row == cell.row and c.column < cell.column]
-    left = [c for c in beside if _named(text, c) and not _COUNT_ONLY.fullmatch(text, c.start, c.end)]
-    named = _naming([(c, _words(text, headers(table, c).column)) for c in left])
+    worded = [c for c in beside if _named(text, c) and not _COUNT_ONLY.fullmatch(text, c.start, c.end)]
+    named = _naming([(c, _words(text, headers(table, c).column)) for c in worded])
     row = _words(text, named[0] if named else over.row)
     of_rows = _MONEY_HEAD.search(row) and not _MONEY_HEAD.search(head)
     if of_rows:
