@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from extractors.pipeline import extract, pipeline
+from extractors.pipeline import extract, lay, pipeline
 from extractors.readers import read
 from normalizers.assembly import facts
 
@@ -41,7 +41,7 @@ def components(data: bytes, name: str) -> dict[str, list[float]]:
         document = read(data, name)
         start = process_time()
         doc = nlp.make_doc(document.text)
-        doc.user_data["document"] = document
+        lay(doc, document)
         taken["make the Doc"].append((process_time() - start) * 1000)
         for step, component in nlp.pipeline:
             start = process_time()

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, SpanGroup
 from spacy.vocab import Vocab
 
 from extractors.document import Document
+from extractors.grammar.punctuation import with_chinese_marks
 from extractors.outline import Outline
 
 GROUP, PREFIX = "spacy_factories", "notices_"
@@ -38,7 +39,13 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document_of(doc: Doc) -> Document:
+    """The document as the fields are searched in it: marks in their Chinese form, offsets as written."""
     return cast(Document, doc.user_data["document"])
+
+
+def original_of(doc: Doc) -> Document:
+    """The document as written, for values that are kept in its own characters."""
+    return cast(Document, doc.user_data["original"])
 
 
 def outline_of(doc: Doc) -> Outline:
@@ -92,8 +99,16 @@ def annotate(document: Document) -> Doc:
     """Runs every component over a document."""
     nlp = pipeline()
     doc = nlp.make_doc(document.text)
-    doc.user_data["document"] = document
+    lay(doc, document)
     return nlp(doc)
+
+
+def lay(doc: Doc, document: Document) -> None:
+    """Gives the components their document."""
+    searched = with_chinese_marks(document.text)
+    same = searched is document.text or searched == document.text
+    doc.user_data["original"] = document
+    doc.user_data["document"] = document if same else msgspec.structs.replace(document, text=searched)
 
 
 class Extraction(msgspec.Struct, frozen=True):
