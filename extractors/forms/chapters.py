@@ -18,7 +18,7 @@ _ENDS = ("。", "；", ";", "，", "：", ":", "！")
 _FOOT = re.compile(
     r"^(?:填[表报写]|审[核批]|制表|经办|联系|录入)(?:单位|部门)?(?:人|日期|时间|电话)[^：:]{0,8}[：:]"
 )
-_INSTRUCTS = re.compile("填写|填报|填表|须知|要求|注意|流程|方式|材料|附件|程序|事项|时间")
+_CLOSES = re.compile(r"(?:意见|建议|(?<!填写)(?<!填报)(?<!填表)说明|结论|声明|评语)$")
 _ORDER = "一二三四五六七八九十"
 
 
@@ -41,7 +41,7 @@ def chapters(text: str, lines: list[Span], last: bool = False) -> dict[int, int]
         written = not all(is_blank(words) for words in below) and not _is_outlined(below)
         if below and written and not is_note(below[0]):
             out[place] = end
-    if last and all(_INSTRUCTS.search(lines[place].of(text)) is None for place in out):
+    if last and all(_CLOSES.search(squeeze(lines[place].of(text))) for place in out):
         return out
     return out if len(out) >= _FEWEST else {}
 
