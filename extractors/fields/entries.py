@@ -135,11 +135,19 @@ class _Builder:
         """The paragraphs of a passage; a line joined as if broken for width may show that it begins anew."""
         begun = passage.start
         for line in _NEW_LINE.finditer(self._text, passage.start, passage.end):
-            marked = mark_at(self._text, line.end(), passage.end) is not None
-            if marked or (_LABEL.match(self._text, line.end()) and _LABEL.match(self._text, begun)):
+            if self._begins_anew(begun, line.end(), passage.end):
                 yield from self._paragraphs(begun, line.start())
                 begun = line.end()
         yield from self._paragraphs(begun, passage.end)
+
+    def _begins_anew(self, begun: int, start: int, end: int) -> bool:
+        """Whether the line at `start` begins a paragraph: numbered, labelled as the last, or 考核要求：."""
+        if mark_at(self._text, start, end) is not None:
+            return True
+        label = _LABEL.match(self._text, start)
+        if label is None:
+            return False
+        return is_attribute(label.group()[:-1]) or _LABEL.match(self._text, begun) is not None
 
     def _paragraphs(self, start: int, end: int) -> Iterator[Span]:
         if end - start >= _LONG_LINE:
