@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extractors.grammar.boxes import squash
+from extractors.grammar.choice import squash
 from extractors.grammar.emails import find_emails
 from extractors.grammar.phone_number import PhoneNumber
 from extractors.grammar.phones import find_phones

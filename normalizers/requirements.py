@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from extractors.forms.mentions import Written
-from extractors.grammar.boxes import squash
+from extractors.grammar.choice import squash
 from normalizers.facts import FieldEvidence, Requirement
 from normalizers.known_fields import Known
 from normalizers.organizations import kind_of_name, kind_of_type

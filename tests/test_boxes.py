@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.grammar.boxes import choices, has_box, is_tick, squash
+from extractors.grammar.box_marks import has_box, is_tick
+from extractors.grammar.boxes import choices
+from extractors.grammar.choice import squash
 
 
 def ticked(text: str) -> list[str]:

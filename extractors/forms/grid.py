@@ -6,7 +6,8 @@ from functools import cached_property
 from extractors.document import Cell, Span, Table
 from extractors.forms.hints import is_blank
 from extractors.forms.labels import score, squeeze
-from extractors.grammar.boxes import Choice, choices
+from extractors.grammar.boxes import choices
+from extractors.grammar.choice import Choice
 
 _PHOTO = ("照片", "相片", "彩照", "寸照", "免冠")
 

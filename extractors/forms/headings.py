@@ -12,7 +12,7 @@ from extractors.forms.labels import clean, core, is_numbered, numbering_kind, sc
 from extractors.forms.raw import RawField
 from extractors.forms.roles import inline_start
 from extractors.forms.units import stated_unit
-from extractors.grammar.boxes import has_box
+from extractors.grammar.box_marks import has_box
 
 
 class FullRows:

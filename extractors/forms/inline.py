@@ -10,7 +10,7 @@ from extractors.forms.hints import is_blank
 from extractors.forms.labels import squeeze
 from extractors.forms.raw import RawField
 from extractors.forms.units import stated_unit
-from extractors.grammar.boxes import has_box
+from extractors.grammar.box_marks import has_box
 
 
 class InlineCells:

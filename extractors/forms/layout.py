@@ -18,7 +18,9 @@ from extractors.forms.labels import (
 from extractors.forms.raw import RawField
 from extractors.forms.readings import Readings, cells, stacked_options
 from extractors.forms.roles import Role
-from extractors.grammar.boxes import Choice, choices, has_box, is_tick
+from extractors.grammar.box_marks import has_box, is_tick
+from extractors.grammar.boxes import choices
+from extractors.grammar.choice import Choice
 
 
 class Walker:

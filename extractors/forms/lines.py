@@ -6,7 +6,8 @@ import msgspec
 
 from extractors.forms import labels
 from extractors.forms.labels import head_of, score, squeeze
-from extractors.grammar.boxes import choices, has_box
+from extractors.grammar.box_marks import has_box
+from extractors.grammar.boxes import choices
 
 _COLON = re.compile(r"[：:](?!//)")
 _LABEL_END = re.compile(r"[\u4e00-\u9fff）)A-Za-z】\]]\s*$")

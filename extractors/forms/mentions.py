@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from extractors.document import Span
-from extractors.grammar.boxes import Choice
+from extractors.grammar.choice import Choice
 from extractors.pipeline import Mention
 
 Shape = Literal["cell", "heading", "line", "headed", "table", "outline"]

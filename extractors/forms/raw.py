@@ -2,7 +2,7 @@
 
 from extractors.document import Span
 from extractors.forms.mentions import Shape
-from extractors.grammar.boxes import Choice
+from extractors.grammar.choice import Choice
 
 
 class RawCell:

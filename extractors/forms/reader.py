@@ -17,7 +17,7 @@ from extractors.forms.questions import fields as question_fields
 from extractors.forms.questions import questions
 from extractors.forms.raw import RawField
 from extractors.forms.units import stated_unit
-from extractors.grammar.boxes import Choice
+from extractors.grammar.choice import Choice
 from extractors.outline import FormPart, Outline
 
 

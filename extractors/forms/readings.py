@@ -4,7 +4,7 @@ from extractors.forms.grid import Box, Grid
 from extractors.forms.hints import is_note
 from extractors.forms.labels import squeeze
 from extractors.forms.roles import Role, inline_start, roles
-from extractors.grammar.boxes import asks_for_tick, is_tick
+from extractors.grammar.box_marks import asks_for_tick, is_tick
 
 _Cut = tuple[tuple[int, int], ...]
 

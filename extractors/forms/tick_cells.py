@@ -3,7 +3,7 @@
 from extractors.forms.grid import Box, Grid
 from extractors.forms.labels import squeeze
 from extractors.forms.roles import inline_start
-from extractors.grammar.boxes import asks_for_tick, is_tick
+from extractors.grammar.box_marks import asks_for_tick, is_tick
 
 _LONGEST = 20  # an option is a few words
 

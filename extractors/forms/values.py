@@ -18,7 +18,8 @@ from extractors.forms.hints import (
 from extractors.forms.labels import head_of, is_numbered, score, squeeze
 from extractors.forms.mentions import FieldMention, TableCell, Written
 from extractors.forms.raw import RawCell, RawField
-from extractors.grammar.boxes import Choice, choices, squash
+from extractors.grammar.boxes import choices
+from extractors.grammar.choice import Choice, squash
 
 _LEAD_ADVICE = re.compile(
     r"\s*(?P<advice>[（(【\[][^（()）【】\[\]]{0,160}(?:[（(][^（()）]{0,60}[）)][^（()）]{0,160}){0,4}[）)】\]])"
