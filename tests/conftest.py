@@ -22,6 +22,13 @@ MAY_SKIP = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _path_of_its_own() -> None:
+    """A run in this process tells its workers not to look for modules where the command was called; the
+    next test's own processes must look there again."""
+    os.environ.pop("PYTHONSAFEPATH", None)
+
+
 @pytest.fixture
 def samples() -> Path:
     return ROOT / "samples"

@@ -83,7 +83,7 @@ def test_make_runs_the_samples_on_a_server_of_its_own(tmp_path: Path) -> None:
     for name in ("samples", "Makefile", "pyproject.toml", "requirements.lock"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / ".venv").symlink_to(sys.prefix)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "NOTICES"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "NOTICES", "MAKE", "MFLAGS"))}
     kept |= {"HOME": str(tmp_path), "PREFECT_SERVER_API_PORT": os.environ["PREFECT_SERVER_API_PORT"]}
     made = ["make", "--old-file=setup", "--old-file=.venv/users", "demo"]
     try:

@@ -64,7 +64,7 @@ def test_where_nothing_is_loaded_the_notebook_says_what_to_do(
     [
         (2, "earlier version of this program"),
         (99999, "newer version of this program"),
-        (None, "no warehouse of"),
+        (None, "without the tables of a warehouse"),
     ],
 )
 def test_a_warehouse_of_another_version_is_told_in_words(

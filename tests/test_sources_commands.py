@@ -82,9 +82,9 @@ def test_every_error_is_one_line(office: Office) -> None:
         (("add", f"{office.url}{LIST}"), "add its network to `private`"),
         (("add", "not an address"), "must be an address"),
         (("add", f"{office.url}/none", "--private", "127.0.0.0/8"), "is not there any more"),
-        (("check", "x"), "sources.toml does not exist"),
-        (("list",), "sources.toml does not exist"),
-        (("run", "x", "--local"), "sources.toml does not exist"),
+        (("check", "x"), "there is no such file"),
+        (("list",), "there is no such file"),
+        (("run", "x", "--local"), "there is no such file"),
     ):
         result = run(*arguments, check=1)
         assert said in result.stderr
